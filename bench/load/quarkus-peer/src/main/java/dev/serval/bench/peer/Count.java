@@ -1,0 +1,4 @@
+package dev.serval.bench.peer;
+
+/** What the services of the chain and of the fan-out hand to each other. */
+public record Count(int value) {}

@@ -1,0 +1,2 @@
+/** The typed errors a call between deployments may end with. */
+package dev.serval.api.error;

@@ -1,0 +1,357 @@
+package dev.serval.core.app;
+
+import dev.serval.core.admit.Admission;
+import dev.serval.core.codec.Codec;
+import dev.serval.core.handle.DeploymentClient;
+import dev.serval.core.local.LocalLink;
+import dev.serval.core.route.ReplicaEndpoint;
+import dev.serval.core.route.ReplicaLink;
+import dev.serval.core.route.Router;
+import dev.serval.core.route.RouterOptions;
+import dev.serval.core.stage.ReplicaObserver;
+import dev.serval.core.stage.StageDescriptor;
+import dev.serval.core.stage.StageExecutors;
+import dev.serval.core.stage.StageReplica;
+import dev.serval.core.time.TimeSource;
+import dev.serval.core.wire.WireClient;
+import dev.serval.core.wire.WireOptions;
+import dev.serval.core.wire.WireServer;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The engine of one process: hosts the replicas that belong here and gives handles to every
+ * deployment of the application. All deployments in one process, or one: nothing else differs.
+ */
+public final class ApplicationHost implements AutoCloseable {
+
+  private final ApplicationSettings settings;
+  private final Map<String, StageBinding> stages;
+  private final List<Codec> codecs;
+  private final TimeSource time;
+  private final EventLoopGroup loops;
+  private final Function<String, ReplicaObserver> observers;
+  private final StageExecutors executors;
+  private final WireOptions wire;
+  private final Map<String, DeploymentSettings> deployments = new LinkedHashMap<>();
+  private final Map<String, Router> routers = new LinkedHashMap<>();
+  private final Map<String, List<HostedReplica>> replicas = new LinkedHashMap<>();
+  private WireServer server;
+  private InetSocketAddress listening;
+
+  /**
+   * An application that has not started.
+   *
+   * @param stages by name
+   * @param codecs best first
+   * @param loops run the connections; they stay the caller's
+   * @param observers of the replicas, by deployment
+   * @throws IllegalArgumentException if a deployment names a stage or a handle target that does not
+   *     exist; the message names it and what there is
+   */
+  public ApplicationHost(
+      ApplicationSettings settings,
+      Map<String, StageBinding> stages,
+      List<Codec> codecs,
+      TimeSource time,
+      EventLoopGroup loops,
+      Function<String, ReplicaObserver> observers) {
+    this.settings = settings;
+    this.stages = Map.copyOf(stages);
+    this.codecs = List.copyOf(codecs);
+    this.time = time;
+    this.loops = loops;
+    this.observers = observers;
+    this.executors = new StageExecutors(settings.cpus());
+    this.wire =
+        new WireOptions(
+            settings.name(),
+            settings.local()
+                ? settings.replicaId()
+                : settings.hosted() + "/" + settings.replicaId(),
+            ThreadLocalRandom.current().nextLong(),
+            codecs,
+            settings.maxBodyBytes(),
+            WireOptions.DEFAULT_KEEP_ALIVE);
+    WireClient client = new WireClient(loops, wire);
+    for (DeploymentSettings deployment : settings.deployments()) {
+      deployments.put(deployment.name(), deployment);
+    }
+    for (DeploymentSettings deployment : settings.deployments()) {
+      check(deployment);
+      String name = deployment.name();
+      ReplicaLink.Factory links = settings.hosts(name) ? localLinks(name) : client.linksTo(name);
+      routers.put(name, new Router(name, routerOptions(deployment), time, links));
+    }
+    if (!settings.local() && !deployments.containsKey(settings.hosted())) {
+      throw new IllegalArgumentException(
+          "This process is to host deployment \""
+              + settings.hosted()
+              + "\", but the application has only "
+              + names(deployments.keySet()));
+    }
+  }
+
+  private void check(DeploymentSettings deployment) {
+    if (!stages.containsKey(deployment.stage())) {
+      throw new IllegalArgumentException(
+          "Deployment "
+              + deployment.name()
+              + " hosts stage \""
+              + deployment.stage()
+              + "\", but the application has only "
+              + names(stages.keySet()));
+    }
+    deployment
+        .handles()
+        .forEach(
+            (logical, target) -> {
+              if (!deployments.containsKey(target)) {
+                throw new IllegalArgumentException(
+                    "Handle "
+                        + logical
+                        + " of deployment "
+                        + deployment.name()
+                        + " points at \""
+                        + target
+                        + "\", but the application has only "
+                        + names(deployments.keySet()));
+              }
+            });
+  }
+
+  private static String names(Collection<String> names) {
+    return names.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private RouterOptions routerOptions(DeploymentSettings deployment) {
+    return new RouterOptions(
+        deployment.routing(), deployment.maxQueuedRequests(), settings.node(), settings.zone());
+  }
+
+  /**
+   * Makes the replicas that belong here, connects to the others and begins to listen.
+   *
+   * @throws StageStartException if a stage cannot be made; what was made before it is destroyed
+   * @throws IllegalStateException if the address to listen on cannot be used
+   */
+  public void start() {
+    try {
+      for (DeploymentSettings deployment : deployments.values()) {
+        if (settings.hosts(deployment.name())) {
+          replicas.put(deployment.name(), startReplicas(deployment));
+        }
+      }
+      if (!settings.local()) {
+        server = new WireServer(loops, wire, replicas.get(settings.hosted()).getFirst().replica());
+        listening = server.start(settings.listen());
+      }
+    } catch (RuntimeException failure) {
+      close();
+      throw failure;
+    }
+    routers.forEach((name, router) -> router.update(endpointsOf(name)));
+  }
+
+  private List<HostedReplica> startReplicas(DeploymentSettings deployment) {
+    List<HostedReplica> started = new ArrayList<>();
+    replicas.put(deployment.name(), started);
+    int count = settings.local() ? deployment.replicas() : 1;
+    for (int i = 0; i < count; i++) {
+      String id = settings.local() ? deployment.name() + "-" + i : settings.replicaId();
+      started.add(startReplica(deployment, id));
+    }
+    return started;
+  }
+
+  private HostedReplica startReplica(DeploymentSettings deployment, String id) {
+    StageBinding binding = stages.get(deployment.stage());
+    StageBinding.Instance instance = create(deployment, binding, id);
+    StageReplica replica =
+        new StageReplica(
+            deployment.name(),
+            id,
+            binding.descriptor(),
+            binding.invoker(),
+            instance.stage(),
+            new Admission(deployment.maxOngoingRequests(), time),
+            deployment.batching(),
+            executors,
+            time,
+            observers.apply(deployment.name()),
+            settings.sendStackTraces());
+    return new HostedReplica(replica, binding, instance);
+  }
+
+  private StageBinding.Instance create(
+      DeploymentSettings deployment, StageBinding binding, String id) {
+    StageBinding.Instance instance;
+    try {
+      instance = binding.factory().create(deployment.name(), id);
+    } catch (Exception failure) {
+      throw startFailure(deployment, binding, "cannot be constructed", failure);
+    }
+    try {
+      if (deployment.userConfig() != null) {
+        binding.hooks().reconfigure(instance.stage(), deployment.userConfig());
+      }
+      return instance;
+    } catch (Exception failure) {
+      instance.destroy().run();
+      throw startFailure(deployment, binding, "does not accept its userConfig", failure);
+    }
+  }
+
+  private static StageStartException startFailure(
+      DeploymentSettings deployment, StageBinding binding, String what, Exception failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return new StageStartException(
+        "Deployment "
+            + deployment.name()
+            + ": stage "
+            + binding.descriptor().className()
+            + " "
+            + what
+            + ": "
+            + cause,
+        failure);
+  }
+
+  private ReplicaLink.Factory localLinks(String deployment) {
+    return (endpoint, listener) -> {
+      StageReplica replica = localReplica(deployment, endpoint.id());
+      Codec codec = settings.localCodec() ? codecs.getFirst() : null;
+      LocalLink link = new LocalLink(replica, listener, codec);
+      link.open();
+      return link;
+    };
+  }
+
+  private StageReplica localReplica(String deployment, String id) {
+    for (HostedReplica hosted : replicas.get(deployment)) {
+      if (hosted.replica().id().equals(id)) {
+        return hosted.replica();
+      }
+    }
+    throw new IllegalStateException(deployment + " has no replica " + id + " in this process");
+  }
+
+  private List<ReplicaEndpoint> endpointsOf(String deployment) {
+    List<ReplicaEndpoint> endpoints = new ArrayList<>();
+    if (settings.hosts(deployment)) {
+      for (HostedReplica hosted : replicas.get(deployment)) {
+        endpoints.add(
+            new ReplicaEndpoint(hosted.replica().id(), "", settings.node(), settings.zone()));
+      }
+    } else {
+      for (String address : settings.endpoints().getOrDefault(deployment, List.of())) {
+        endpoints.add(new ReplicaEndpoint(address, address, "", ""));
+      }
+    }
+    return endpoints;
+  }
+
+  /** Replaces the replicas of a deployment that are known to the callers in this process. */
+  public void updateEndpoints(String deployment, Collection<ReplicaEndpoint> endpoints) {
+    router(deployment).update(endpoints);
+  }
+
+  /** The settings that this host was made with. */
+  public ApplicationSettings settings() {
+    return settings;
+  }
+
+  /** The settings of a deployment, or {@code null}. */
+  public DeploymentSettings deployment(String name) {
+    return deployments.get(name);
+  }
+
+  /** The stage that {@code deployment} hosts. */
+  public StageDescriptor stageOf(String deployment) {
+    return stages.get(deployments.get(deployment).stage()).descriptor();
+  }
+
+  /** The replicas in this process, by deployment. */
+  public Map<String, List<HostedReplica>> replicas() {
+    return replicas;
+  }
+
+  /** The routers, by deployment. */
+  public Map<String, Router> routers() {
+    return routers;
+  }
+
+  /** Where this process listens for callers, or {@code null} if it does not. */
+  public InetSocketAddress listening() {
+    return listening;
+  }
+
+  /**
+   * A client to the deployment that {@code logicalName} means for {@code caller}.
+   *
+   * @param caller the calling deployment, or {@code null} for code that belongs to none
+   * @throws IllegalArgumentException if there is no such deployment; the message lists those there
+   *     are
+   */
+  public DeploymentClient client(String caller, String logicalName) {
+    DeploymentSettings calling = caller == null ? null : deployments.get(caller);
+    String target =
+        calling == null ? logicalName : calling.handles().getOrDefault(logicalName, logicalName);
+    Router router = router(target);
+    return new DeploymentClient(router, stageOf(target));
+  }
+
+  private Router router(String deployment) {
+    Router router = routers.get(deployment);
+    if (router == null) {
+      throw new IllegalArgumentException(
+          "There is no deployment \"" + deployment + "\"; there are " + names(routers.keySet()));
+    }
+    return router;
+  }
+
+  /** Takes no new calls and tells the callers. Calls under way go on. */
+  public void drain() {
+    if (server != null) {
+      server.drain();
+    }
+  }
+
+  /** Calls that run in this process. */
+  public int ongoing() {
+    int sum = 0;
+    for (List<HostedReplica> hosted : replicas.values()) {
+      for (HostedReplica replica : hosted) {
+        sum += replica.replica().admission().ongoing();
+      }
+    }
+    return sum;
+  }
+
+  /** Ends everything: connections close, instances are destroyed. Drain first to lose no call. */
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+    routers.values().forEach(Router::close);
+    for (List<HostedReplica> hosted : replicas.values()) {
+      for (HostedReplica replica : hosted) {
+        replica.instance().destroy().run();
+      }
+    }
+    replicas.clear();
+    executors.close();
+  }
+}

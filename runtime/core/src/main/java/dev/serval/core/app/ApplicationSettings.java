@@ -1,0 +1,57 @@
+package dev.serval.core.app;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An application as one process sees it.
+ *
+ * @param name of the application
+ * @param hosted the deployment that this process hosts, or empty to host all of them
+ * @param replicaId the name of the replica that this process is, unique in its deployment
+ * @param deployments all deployments of the application
+ * @param endpoints where the replicas of deployments in other processes listen, as {@code
+ *     host:port}
+ * @param listen where this process listens for callers of the deployment it hosts
+ * @param localCodec whether calls inside the process pass through the codec
+ * @param sendStackTraces whether callers in other processes are sent stack traces
+ * @param maxBodyBytes the largest arguments and results on the wire, see {@link
+ *     dev.serval.core.wire.WireOptions}
+ * @param cpus threads for {@code @CpuBound} methods, at least 1
+ * @param node the machine of this process, or empty
+ * @param zone the availability zone of this process, or empty
+ * @param shutdownTimeout how long calls under way may take when the process stops
+ */
+public record ApplicationSettings(
+    String name,
+    String hosted,
+    String replicaId,
+    List<DeploymentSettings> deployments,
+    Map<String, List<String>> endpoints,
+    InetSocketAddress listen,
+    boolean localCodec,
+    boolean sendStackTraces,
+    int maxBodyBytes,
+    int cpus,
+    String node,
+    String zone,
+    Duration shutdownTimeout) {
+
+  /** Copies what could change. */
+  public ApplicationSettings {
+    deployments = List.copyOf(deployments);
+    endpoints = Map.copyOf(endpoints);
+  }
+
+  /** Whether all deployments run in this process. */
+  public boolean local() {
+    return hosted.isEmpty();
+  }
+
+  /** Whether this process hosts {@code deployment}. */
+  public boolean hosts(String deployment) {
+    return local() || hosted.equals(deployment);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.serval.core.app;
+
+import dev.serval.core.stage.StageReplica;
+
+/**
+ * A replica in this process, with what is needed to end it.
+ *
+ * @param replica runs the calls
+ * @param binding of its stage
+ * @param instance of its stage
+ */
+public record HostedReplica(
+    StageReplica replica, StageBinding binding, StageBinding.Instance instance) {
+
+  /**
+   * Asks the stage whether it is healthy.
+   *
+   * @throws Exception if it is not; the message says why
+   */
+  public void checkHealth() throws Exception {
+    binding.hooks().checkHealth(instance.stage());
+  }
+}

@@ -1,0 +1,2 @@
+/** Collects concurrent calls of one replica and executes them together. */
+package dev.serval.core.batch;

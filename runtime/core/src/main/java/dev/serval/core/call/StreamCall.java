@@ -1,0 +1,88 @@
+package dev.serval.core.call;
+
+import dev.serval.api.CallOptions;
+import dev.serval.api.error.ServeException;
+import java.util.concurrent.Flow;
+
+/** A call that answers with a stream. The subscriber's demand is the stream's flow control. */
+public final class StreamCall extends Call implements Flow.Subscription {
+
+  private final Flow.Subscriber<Object> subscriber;
+
+  // Guarded by this.
+  private long requested;
+  private long passedOn;
+  private long received;
+
+  /** A call whose elements go to {@code subscriber}; nothing flows before it asks. */
+  public StreamCall(
+      CallTarget target,
+      Object[] arguments,
+      CallOptions options,
+      Scope scope,
+      long nowNanos,
+      Flow.Subscriber<Object> subscriber) {
+    super(target, arguments, options, scope, nowNanos);
+    this.subscriber = subscriber;
+  }
+
+  @Override
+  public void request(long elements) {
+    if (elements <= 0) {
+      cancel(CancelReason.CANCELLED);
+      subscriber.onError(
+          new IllegalArgumentException("request(n) needs n > 0, but n is " + elements));
+      return;
+    }
+    synchronized (this) {
+      requested = requested + elements < 0 ? Long.MAX_VALUE : requested + elements;
+    }
+    Route holder = route();
+    if (holder != null) {
+      holder.demanded(this);
+    }
+  }
+
+  @Override
+  public void cancel() {
+    cancel(CancelReason.CANCELLED);
+  }
+
+  @Override
+  public synchronized long takeDemand() {
+    long demand = requested - passedOn;
+    passedOn = requested;
+    return demand;
+  }
+
+  @Override
+  public synchronized void reoffered() {
+    passedOn = received;
+  }
+
+  @Override
+  public void element(Object element) {
+    if (ended()) {
+      return;
+    }
+    synchronized (this) {
+      received++;
+    }
+    Scope before = Scope.enter(scope());
+    try {
+      subscriber.onNext(element);
+    } finally {
+      Scope.exit(before);
+    }
+  }
+
+  @Override
+  protected void succeeded(Object result) {
+    Scope.run(scope(), subscriber::onComplete);
+  }
+
+  @Override
+  protected void failed(ServeException error) {
+    Scope.run(scope(), () -> subscriber.onError(error));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.serval.core.codec;
+
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.fory.Fory;
+import org.apache.fory.config.Config;
+import org.apache.fory.resolver.SharedRegistry;
+import org.apache.fory.serializer.TimeSerializers.ZoneIdSerializer;
+
+/** Makes the Forys of one codec, all alike. */
+final class ForyFactory {
+
+  /** Versions of one class that may be met; a rollout needs two, and memory bounds the rest. */
+  private static final int SCHEMA_VERSIONS = 64;
+
+  /** Enums of the JDK that values may hold, which Fory does not know by itself. */
+  private static final List<Class<?>> JDK_ENUMS =
+      List.of(DayOfWeek.class, Month.class, TimeUnit.class, ChronoUnit.class);
+
+  private final TypeTable types;
+  private final CodecLimits limits;
+
+  /** Shared, so that type descriptions and generated code are made once for all instances. */
+  private final SharedRegistry registry = new SharedRegistry();
+
+  ForyFactory(TypeTable types, CodecLimits limits) {
+    this.types = types;
+    this.limits = limits;
+  }
+
+  Fory create() {
+    Fory fory =
+        Fory.builder()
+            .withXlang(false)
+            .withCompatible(true)
+            .withRefTracking(false)
+            .requireClassRegistration(true)
+            .suppressClassRegistrationWarnings(true)
+            .withDeserializeUnknownClass(false)
+            // Whether Guava is on the class path must not decide what two processes agree on.
+            .registerGuavaTypes(false)
+            // By ordinal, a constant inserted before others would change the meaning of those.
+            .serializeEnumByName(true)
+            .withMaxDepth(limits.maxDepth() + 1)
+            .withMaxGraphMemoryBytes(limits.maxGraphBytes())
+            .withMaxUnbackedContainerItems(limits.maxUnbackedItems())
+            .withMaxTypeFields(limits.maxTypeFields())
+            .withMaxSchemaVersionsPerType(SCHEMA_VERSIONS)
+            .withBufferSizeLimitBytes(ForyWorker.KEPT_BYTES)
+            .withSharedRegistry(registry)
+            .withClassLoader(classLoader())
+            .build();
+    types.ids().forEach((type, id) -> fory.register(type, id));
+    JDK_ENUMS.forEach(type -> fory.register(type, TypeTable.idOf(type.getName())));
+    // The class of named zones is not public.
+    Class<?> namedZone = ZoneId.of("Europe/Paris").getClass();
+    fory.register(namedZone, TypeTable.idOf(namedZone.getName()));
+    fory.registerSerializer(namedZone, resolver -> new NamedZones(resolver.getConfig()));
+    return fory;
+  }
+
+  private ClassLoader classLoader() {
+    return types.ids().keySet().stream()
+        .map(Class::getClassLoader)
+        .findFirst()
+        .orElse(ForyCodec.class.getClassLoader());
+  }
+
+  private static final class NamedZones extends ZoneIdSerializer {
+    NamedZones(Config config) {
+      super(config, ZoneId.class);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.serval.core.handle;
+
+import dev.serval.api.CallOptions;
+import dev.serval.core.call.BlockingCall;
+import dev.serval.core.call.Call;
+import dev.serval.core.call.CallTarget;
+import dev.serval.core.call.FutureCall;
+import dev.serval.core.call.Scope;
+import dev.serval.core.call.StreamCall;
+import dev.serval.core.route.Router;
+import dev.serval.core.stage.StageDescriptor;
+import dev.serval.core.stage.StageMethod;
+import dev.serval.core.time.TimeSource;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
+
+/** Makes calls to one deployment: what generated clients and {@link DynamicHandle} are built on. */
+public final class DeploymentClient {
+
+  private final Router router;
+  private final StageDescriptor stage;
+  private final CallOptions options;
+  private final Map<String, CallTarget> targets;
+
+  /**
+   * @param router of the deployment
+   * @param stage the stage that the deployment hosts
+   */
+  public DeploymentClient(Router router, StageDescriptor stage) {
+    this(router, stage, CallOptions.DEFAULTS, targetsOf(router.deployment(), stage));
+  }
+
+  private DeploymentClient(
+      Router router, StageDescriptor stage, CallOptions options, Map<String, CallTarget> targets) {
+    this.router = router;
+    this.stage = stage;
+    this.options = options;
+    this.targets = targets;
+  }
+
+  private static Map<String, CallTarget> targetsOf(String deployment, StageDescriptor stage) {
+    Map<String, CallTarget> targets = new HashMap<>();
+    for (StageMethod method : stage.methods()) {
+      targets.put(method.name(), stage.target(deployment, method));
+    }
+    return targets;
+  }
+
+  /** A client that differs from this one by its options. */
+  public DeploymentClient withOptions(CallOptions changed) {
+    return new DeploymentClient(router, stage, changed, targets);
+  }
+
+  /** The name of the deployment. */
+  public String deployment() {
+    return router.deployment();
+  }
+
+  /**
+   * The method {@code name} as a target of calls.
+   *
+   * @throws IllegalArgumentException if the stage has no such method; the message lists those it
+   *     has
+   */
+  public CallTarget target(String name) {
+    CallTarget target = targets.get(name);
+    if (target == null) {
+      throw new IllegalArgumentException(
+          "Deployment "
+              + deployment()
+              + " (stage "
+              + stage.name()
+              + ") has no method \""
+              + name
+              + "\"; it has "
+              + targets.keySet().stream().sorted().collect(Collectors.joining(", ")));
+    }
+    return target;
+  }
+
+  /**
+   * Calls a method and waits for the result.
+   *
+   * @throws dev.serval.api.error.ServeException if the call failed
+   * @throws IllegalStateException on an event loop, which must not wait
+   */
+  public Object call(CallTarget target, Object... arguments) {
+    refuseOnEventLoop(target);
+    BlockingCall call =
+        new BlockingCall(target, arguments, options, Scope.current(), System.nanoTime());
+    submit(call);
+    return call.await();
+  }
+
+  /** Calls a method; the future fails with a {@link dev.serval.api.error.ServeException}. */
+  public CompletableFuture<Object> callAsync(CallTarget target, Object... arguments) {
+    FutureCall call = newAsyncCall(target, Scope.current(), arguments);
+    submit(call);
+    return call.future();
+  }
+
+  /** Calls a method that streams, once for each subscriber of the publisher. */
+  public Flow.Publisher<Object> stream(CallTarget target, Object... arguments) {
+    Scope scope = Scope.current();
+    return subscriber -> {
+      StreamCall call =
+          new StreamCall(target, arguments, options, scope, System.nanoTime(), subscriber);
+      subscriber.onSubscribe(call);
+      submit(call);
+    };
+  }
+
+  FutureCall newAsyncCall(CallTarget target, Scope scope, Object... arguments) {
+    return new FutureCall(target, arguments, options, scope, System.nanoTime());
+  }
+
+  void submit(Call call) {
+    if (options.timeout() == null) {
+      router.submit(call);
+      return;
+    }
+    TimeSource.Timer timer = router.enforceDeadline(call);
+    call.onEnd(timer::cancel);
+    router.submit(call);
+  }
+
+  static void refuseOnEventLoop(CallTarget target) {
+    EventExecutor executor =
+        Thread.currentThread().isVirtual() ? null : ThreadExecutorMap.currentExecutor();
+    if (executor != null && executor.inEventLoop()) {
+      throw new IllegalStateException(
+          target.displayName()
+              + " was called on an event loop, which must not wait for the result: return "
+              + "CompletionStage or Uni from the contract's method, or let the calling method run "
+              + "on a virtual thread");
+    }
+  }
+}

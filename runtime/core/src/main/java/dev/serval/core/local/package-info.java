@@ -1,0 +1,2 @@
+/** Calls to replicas in the same process. */
+package dev.serval.core.local;

@@ -1,0 +1,20 @@
+package dev.serval.core.route;
+
+import java.util.Objects;
+
+/**
+ * A replica as service discovery knows it.
+ *
+ * @param id unique in the deployment and never used again, for example the pod's name
+ * @param address {@code host:port}, or empty for a replica in this process
+ * @param node the machine it runs on, or empty
+ * @param zone the availability zone it runs in, or empty
+ */
+public record ReplicaEndpoint(String id, String address, String node, String zone) {
+  public ReplicaEndpoint {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(zone, "zone");
+  }
+}

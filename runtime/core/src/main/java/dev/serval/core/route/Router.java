@@ -1,0 +1,386 @@
+package dev.serval.core.route;
+
+import dev.serval.api.error.BackPressureException;
+import dev.serval.api.error.DeploymentUnavailableException;
+import dev.serval.api.error.ServeException;
+import dev.serval.core.call.Call;
+import dev.serval.core.call.CancelReason;
+import dev.serval.core.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends the calls of one process to the replicas of one deployment.
+ *
+ * <p>A call goes at once to the replica that the policy chooses among those believed to have a free
+ * slot. If there is none it waits, first in, first out. The replica alone decides whether it has a
+ * slot: when it has not it rejects the call, which goes back to its place in the queue, and it
+ * grants a slot as soon as one is free. So nothing polls and nothing backs off, and a replica that
+ * appears is put to work by whatever waits.
+ *
+ * <p>Picking takes no lock. The queue has one, which is taken only while calls wait.
+ */
+public final class Router implements AutoCloseable {
+
+  private static final long MAINTENANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final String deployment;
+  private final TimeSource time;
+  private final ReplicaLink.Factory links;
+  private final RouterStats stats = new RouterStats();
+  private final RetryBudget retries = new RetryBudget();
+  private final OutlierEjection outliers;
+  private final WaitQueue queue = new WaitQueue(this::missingReplica);
+  private final AtomicInteger drainRequests = new AtomicInteger();
+
+  private volatile RouterOptions options;
+  private volatile RoutingPolicy policy;
+  private volatile ReplicaSet replicas = ReplicaSet.EMPTY;
+  private volatile double endedPerSecond;
+  private long endedBefore;
+  private TimeSource.Timer maintenance;
+  private volatile boolean closed;
+
+  /**
+   * A router without replicas; {@link #update} brings them.
+   *
+   * @param deployment the name of the deployment, for messages
+   */
+  public Router(
+      String deployment, RouterOptions options, TimeSource time, ReplicaLink.Factory links) {
+    this.deployment = deployment;
+    this.options = options;
+    this.policy = RoutingPolicies.of(options.policy());
+    this.time = time;
+    this.links = links;
+    this.outliers = new OutlierEjection(time, stats, this::drain);
+    this.maintenance = time.schedule(this::maintain, MAINTENANCE_NANOS);
+  }
+
+  /** The name of the deployment that this router serves. */
+  public String deployment() {
+    return deployment;
+  }
+
+  /** What this router has counted. */
+  public RouterStats stats() {
+    return stats;
+  }
+
+  /** Calls that wait for a replica. */
+  public int queued() {
+    return queue.size();
+  }
+
+  /** Calls under way on a replica. */
+  public int outstanding() {
+    int sum = 0;
+    for (Replica replica : replicas.replicas) {
+      sum += replica.outstanding();
+    }
+    return sum;
+  }
+
+  /** Replicas that calls can be sent to now. */
+  public int availableReplicas() {
+    return replicas.available();
+  }
+
+  /** Changes how calls are routed; calls that wait are looked at again. */
+  public void reconfigure(RouterOptions changed) {
+    if (changed.policy() != options.policy()) {
+      policy = RoutingPolicies.of(changed.policy());
+    }
+    options = changed;
+    drain();
+  }
+
+  /** Takes over a call. Its outcome is told to the call, perhaps before this method returns. */
+  public void submit(Call call) {
+    if (!call.begin()) {
+      return;
+    }
+    stats.calls.increment();
+    retries.earn();
+    if (queue.isEmpty() && offer(call, RoutingPolicy.Eligibility.BELIEVED_FREE)) {
+      return;
+    }
+    int limit = options.maxQueued();
+    if (queue.offer(call, limit)) {
+      drain();
+    } else {
+      stats.backPressured.increment();
+      call.fail(
+          new BackPressureException(
+              deployment + " has " + limit + " calls waiting already (maxQueuedRequests)",
+              retryAfter()));
+    }
+  }
+
+  /**
+   * Replaces the set of replicas. Those that stay keep their connections and what is known of them.
+   */
+  public void update(Collection<ReplicaEndpoint> endpoints) {
+    List<Replica> removed = new ArrayList<>();
+    List<Replica> added = new ArrayList<>();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      ReplicaSet before = replicas;
+      boolean ramping = before.anyUp();
+      List<Replica> after = new ArrayList<>(endpoints.size());
+      for (ReplicaEndpoint endpoint : endpoints) {
+        Replica known = before.find(endpoint.id());
+        if (known == null || !known.endpoint.equals(endpoint)) {
+          known = new Replica(endpoint, distanceTo(endpoint), ramping);
+          added.add(known);
+        }
+        after.add(known);
+      }
+      for (Replica replica : before.replicas) {
+        if (!after.contains(replica)) {
+          removed.add(replica);
+        }
+      }
+      for (Replica replica : added) {
+        replica.link = links.open(replica.endpoint, new LinkListener(replica));
+      }
+      replicas = ReplicaSet.of(after);
+    }
+    for (Replica replica : removed) {
+      replica.markDraining();
+      replica.link.close();
+    }
+    drain();
+  }
+
+  /** Closes the links; calls that wait fail, those under way may end. */
+  @Override
+  public void close() {
+    ReplicaSet last;
+    synchronized (this) {
+      closed = true;
+      last = replicas;
+      replicas = ReplicaSet.EMPTY;
+      maintenance.cancel();
+    }
+    failQueued();
+    for (Replica replica : last.replicas) {
+      replica.link.close();
+    }
+  }
+
+  private void failQueued() {
+    for (Call call = queue.poll(); call != null; call = queue.poll()) {
+      call.fail(new DeploymentUnavailableException(deployment + ": this process is shutting down"));
+    }
+  }
+
+  private int distanceTo(ReplicaEndpoint endpoint) {
+    if (!endpoint.node().isEmpty() && endpoint.node().equals(options.node())) {
+      return 0;
+    }
+    return !endpoint.zone().isEmpty() && endpoint.zone().equals(options.zone()) ? 1 : 2;
+  }
+
+  private boolean offer(Call call, RoutingPolicy.Eligibility eligible) {
+    while (true) {
+      Replica replica = policy.choose(replicas, call, eligible);
+      if (replica == null) {
+        return false;
+      }
+      if (replica.reserve()) {
+        replica.link.send(call, false);
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Sends what waits to whoever has room. One thread at a time does it; another that comes
+   * meanwhile makes it look once more, so that no change goes unseen.
+   */
+  private void drain() {
+    if (queue.isEmpty() || drainRequests.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      while (sendFirst()) {
+        // Until nothing waits or nobody has room.
+      }
+      seen = drainRequests.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private boolean sendFirst() {
+    Call first = queue.peek();
+    if (first == null) {
+      return false;
+    }
+    ReplicaSet set = replicas;
+    Replica replica = policy.choose(set, first, RoutingPolicy.Eligibility.BELIEVED_FREE);
+    if (replica == null) {
+      replica = policy.choose(set, first, RoutingPolicy.Eligibility.WORTH_ASKING);
+    }
+    if (replica == null) {
+      return false;
+    }
+    if (!replica.reserve()) {
+      return true;
+    }
+    if (queue.remove(first)) {
+      replica.link.send(first, false);
+    } else {
+      replica.release();
+    }
+    return true;
+  }
+
+  private void requeue(Call call) {
+    call.reoffered();
+    queue.putBack(call);
+    drain();
+    if (closed) {
+      failQueued();
+    }
+  }
+
+  /** What a call is told whose deadline passes while there is no replica at all. */
+  private ServeException missingReplica() {
+    return replicas.anyUp()
+        ? null
+        : new DeploymentUnavailableException(deployment + " has no replica that can be reached");
+  }
+
+  /** When the queue will have moved on: its length over the rate at which calls end; 1 to 60 s. */
+  private Duration retryAfter() {
+    double seconds = endedPerSecond > 0 ? queue.size() / endedPerSecond : 1;
+    return Duration.ofSeconds((long) Math.ceil(Math.clamp(seconds, 1, 60)));
+  }
+
+  private void maintain() {
+    long ended = stats.ended();
+    endedPerSecond = 0.5 * endedPerSecond + 0.5 * (ended - endedBefore);
+    endedBefore = ended;
+    for (Replica replica : replicas.replicas) {
+      replica.ageLoad();
+    }
+    drain();
+    synchronized (this) {
+      if (!closed) {
+        maintenance = time.schedule(this::maintain, MAINTENANCE_NANOS);
+      }
+    }
+  }
+
+  /** Turns what a link reports into what this router knows of its replica. */
+  private final class LinkListener implements ReplicaLink.Listener {
+
+    private final Replica replica;
+
+    LinkListener(Replica replica) {
+      this.replica = replica;
+    }
+
+    @Override
+    public void accepted(Call call) {
+      // The link remembers it; the router needs it only when the call is lost.
+    }
+
+    @Override
+    public void rejected(Call call, int load, boolean draining) {
+      stats.rejections.increment();
+      replica.release();
+      replica.report(load);
+      if (draining) {
+        replica.markDraining();
+      } else {
+        replica.awaitingGrant(true);
+      }
+      requeue(call);
+    }
+
+    @Override
+    public void ended(Call call, int load, ReplicaLink.Outcome outcome) {
+      stats.ended.increment();
+      replica.release();
+      replica.report(load);
+      switch (outcome) {
+        case SUCCESS -> replica.succeeded();
+        case STAGE_FAILURE -> outliers.failed(replica, replicas);
+        case NEUTRAL -> {
+          // Says nothing of the replica.
+        }
+      }
+      drain();
+    }
+
+    @Override
+    public void abandoned(Call call) {
+      replica.release();
+      drain();
+    }
+
+    @Override
+    public void lost(Call call, boolean accepted, String cause) {
+      replica.release();
+      if (!accepted || (call.idempotent() && retries.spend())) {
+        stats.retries.increment();
+        requeue(call);
+        return;
+      }
+      stats.lost.increment();
+      call.fail(
+          new DeploymentUnavailableException(
+              call.target().displayName()
+                  + " was lost with replica "
+                  + replica.endpoint.id()
+                  + " after it was accepted: "
+                  + cause));
+      drain();
+    }
+
+    @Override
+    public void granted() {
+      Call first = queue.poll();
+      if (first == null) {
+        replica.awaitingGrant(false);
+        replica.link.decline();
+        drain();
+      } else {
+        replica.reserveGranted();
+        replica.link.send(first, true);
+      }
+    }
+
+    @Override
+    public void up(int limit) {
+      replica.markUp(limit);
+      drain();
+    }
+
+    @Override
+    public void down(String cause) {
+      replica.markDown();
+      drain();
+    }
+
+    @Override
+    public void draining() {
+      replica.markDraining();
+      drain();
+    }
+  }
+
+  /** Cancels a call whose own deadline has passed; made by whoever made the call. */
+  public TimeSource.Timer enforceDeadline(Call call) {
+    return time.schedule(
+        () -> call.cancel(CancelReason.DEADLINE), call.deadlineNanos() - time.nanoTime());
+  }
+}

@@ -1,0 +1,170 @@
+package dev.serval.core.stage;
+
+import dev.serval.core.admit.Admission;
+import dev.serval.core.batch.BatchMethod;
+import dev.serval.core.batch.BatchOptions;
+import dev.serval.core.batch.Batcher;
+import dev.serval.core.time.TimeSource;
+import dev.serval.protocol.wire.MethodId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
+
+/**
+ * One replica of a deployment: an instance of its stage, admission in front of it, batchers inside.
+ */
+public final class StageReplica {
+
+  private static final ToIntFunction<Object> EACH_ITEM_WEIGHS_ONE = item -> 1;
+
+  private final String deployment;
+  private final String id;
+  private final StageDescriptor stage;
+  private final StageInvoker invoker;
+  private final Object instance;
+  private final Admission admission;
+  private final StageExecutors executors;
+  private final ReplicaObserver observer;
+  private final boolean sendsStackTraces;
+  private final Batcher[] batchers;
+  private final Map<Integer, StageMethod> methodsById = new HashMap<>();
+
+  /**
+   * @param deployment the deployment's name
+   * @param id the replica's name, unique in the deployment
+   * @param instance of the stage's class
+   * @param batching overrides of the methods' batch options, by method
+   * @param sendsStackTraces whether callers are sent the stack traces of the stage's exceptions
+   */
+  public StageReplica(
+      String deployment,
+      String id,
+      StageDescriptor stage,
+      StageInvoker invoker,
+      Object instance,
+      Admission admission,
+      Map<String, BatchOptions> batching,
+      StageExecutors executors,
+      TimeSource time,
+      ReplicaObserver observer,
+      boolean sendsStackTraces) {
+    this.deployment = deployment;
+    this.id = id;
+    this.stage = stage;
+    this.invoker = invoker;
+    this.instance = instance;
+    this.admission = admission;
+    this.executors = executors;
+    this.observer = observer;
+    this.sendsStackTraces = sendsStackTraces;
+    List<StageMethod> methods = stage.methods();
+    this.batchers = new Batcher[methods.size()];
+    for (StageMethod method : methods) {
+      methodsById.put(MethodId.of(stage.name(), method.name()), method);
+      if (method.batch() != null) {
+        BatchOptions options = batching.getOrDefault(method.name(), method.batch());
+        batchers[method.index()] = newBatcher(method, options, time);
+      }
+    }
+  }
+
+  private Batcher newBatcher(StageMethod method, BatchOptions options, TimeSource time) {
+    BatchMethod body = items -> invoker.invoke(method.index(), instance, new Object[] {items});
+    return new Batcher(
+        displayName(method),
+        options,
+        method.weigher() == null ? EACH_ITEM_WEIGHS_ONE : method.weigher(),
+        body,
+        executorOf(method),
+        time,
+        observer.batches(method));
+  }
+
+  /** The deployment's name. */
+  public String deployment() {
+    return deployment;
+  }
+
+  /** The replica's name, unique in the deployment. */
+  public String id() {
+    return id;
+  }
+
+  /** The stage that this replica runs. */
+  public StageDescriptor stage() {
+    return stage;
+  }
+
+  /** The instance of the stage's class. */
+  public Object instance() {
+    return instance;
+  }
+
+  /** Decides which calls may run. */
+  public Admission admission() {
+    return admission;
+  }
+
+  /** The method with the id {@code methodId} on the wire, or {@code null}. */
+  public StageMethod methodById(int methodId) {
+    return methodsById.get(methodId);
+  }
+
+  /** {@code Deployment.method}, for messages. */
+  public String displayName(StageMethod method) {
+    return deployment + '.' + method.name();
+  }
+
+  /** Items that wait in a batch queue of {@code method}; 0 if it is not batched. */
+  public int queuedInBatches(StageMethod method) {
+    Batcher batcher = batchers[method.index()];
+    return batcher == null ? 0 : batcher.queued();
+  }
+
+  /** Changes how calls of a method are batched, from the next batch on. */
+  public void reconfigureBatch(StageMethod method, BatchOptions options) {
+    Batcher batcher = batchers[method.index()];
+    if (batcher != null) {
+      batcher.reconfigure(options);
+    }
+  }
+
+  /**
+   * Starts a call that was admitted. Returns at once unless the method runs on the calling thread.
+   */
+  void execute(IncomingCall call) {
+    StageMethod method = call.method();
+    Batcher batcher = batchers[method.index()];
+    if (batcher != null) {
+      if (call.readItem()) {
+        batcher.submit(call);
+      }
+      return;
+    }
+    switch (method.execution()) {
+      case EVENT_LOOP -> call.run();
+      case VIRTUAL_THREAD, CPU_POOL -> executorOf(method).execute(call);
+    }
+  }
+
+  Object invoke(StageMethod method, Object[] arguments) throws Exception {
+    return invoker.invoke(method.index(), instance, arguments);
+  }
+
+  ReplicaObserver observer() {
+    return observer;
+  }
+
+  /** Whether callers are sent the stack traces of the stage's exceptions. */
+  public boolean sendsStackTraces() {
+    return sendsStackTraces;
+  }
+
+  private Executor executorOf(StageMethod method) {
+    return method.execution() == StageMethod.Execution.CPU_POOL
+        ? executors.cpuPool()
+        : executors.virtualThreads();
+  }
+}

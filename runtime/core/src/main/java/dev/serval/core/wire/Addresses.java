@@ -1,0 +1,28 @@
+package dev.serval.core.wire;
+
+import java.net.InetSocketAddress;
+
+/** Addresses as {@code host:port}. */
+final class Addresses {
+
+  private Addresses() {}
+
+  /**
+   * @throws IllegalArgumentException if {@code address} is not {@code host:port}
+   */
+  static InetSocketAddress parse(String address) {
+    int colon = address.lastIndexOf(':');
+    if (colon > 0) {
+      try {
+        int port = Integer.parseInt(address.substring(colon + 1));
+        if (port > 0 && port <= 0xffff) {
+          return new InetSocketAddress(address.substring(0, colon), port);
+        }
+      } catch (NumberFormatException notANumber) {
+        // Falls through to the message below, which says what is expected.
+      }
+    }
+    throw new IllegalArgumentException(
+        "an address must be host:port with a port from 1 to 65535, but is \"" + address + "\"");
+  }
+}

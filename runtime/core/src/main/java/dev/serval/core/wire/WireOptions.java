@@ -1,0 +1,76 @@
+package dev.serval.core.wire;
+
+import dev.serval.core.codec.Codec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What both ends of the wire need to know.
+ *
+ * @param application the application of this process; others are turned away
+ * @param self this process, for the logs of its peers
+ * @param callerId the same on all connections of this process; random
+ * @param codecs those that may be used, best first; at least one
+ * @param maxBodyBytes the largest body accepted, 1 KiB to 1 GiB
+ * @param keepAlive how often an idle connection is probed; it is given up after three silent
+ *     periods
+ */
+public record WireOptions(
+    String application,
+    String self,
+    long callerId,
+    List<Codec> codecs,
+    int maxBodyBytes,
+    Duration keepAlive) {
+
+  /** The default of {@link #maxBodyBytes}. */
+  public static final int DEFAULT_MAX_BODY_BYTES = 64 << 20;
+
+  /** The default of {@link #keepAlive}. */
+  public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(5);
+
+  /**
+   * @throws IllegalArgumentException naming what is out of its bounds
+   */
+  public WireOptions {
+    Objects.requireNonNull(application, "application");
+    codecs = List.copyOf(codecs);
+    if (codecs.isEmpty()) {
+      throw new IllegalArgumentException("codecs must name at least one codec");
+    }
+    if (maxBodyBytes < 1024 || maxBodyBytes > 1 << 30) {
+      throw new IllegalArgumentException(
+          "maxBodyBytes must be 1024 to 1073741824, but is " + maxBodyBytes);
+    }
+  }
+
+  /** A bit for each codec, as HELLO carries them. */
+  int codecBits() {
+    int bits = 0;
+    for (Codec codec : codecs) {
+      bits |= 1 << codec.id();
+    }
+    return bits;
+  }
+
+  /** The codec with {@code id}, or {@code null}. */
+  Codec codec(byte id) {
+    for (Codec codec : codecs) {
+      if (codec.id() == id) {
+        return codec;
+      }
+    }
+    return null;
+  }
+
+  /** The first of this side's codecs among {@code bits}, or {@code null}. */
+  Codec commonCodec(int bits) {
+    for (Codec codec : codecs) {
+      if ((bits & 1 << codec.id()) != 0) {
+        return codec;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,2 @@
+/** Reads the stages of an application at build time and generates what calls them. */
+package dev.serval.quarkus.deployment;
