@@ -123,7 +123,7 @@ public final class LoadBench {
     about.put("flags of every JVM", String.join(" ", options.jvmFlags()));
     about.put(
         "measured",
-        "%d rounds, %d s each, warmed up until the rate stops growing, %d s at most"
+        "%d rounds, %d s each, warmed up until it stops getting faster, %d s at most"
             .formatted(
                 options.rounds(), options.measure().toSeconds(), options.warmUp().toSeconds()));
     return about;

@@ -45,7 +45,7 @@ public record Options(
         --rounds N          turns of every system: A B A B for 2 (3)
         --seconds N         length of every measurement (8)
         --warmup N          most seconds of load before the first measurement of every start;
-                            it ends earlier once the rate has stopped growing (60)
+                            it ends earlier once the system stops getting faster (90)
         --jvm-flags "A B"   flags of every JVM, ours and theirs (-Xmx256m)
         --out DIR           where results go (target/results of this module)
         --home DIR          folder of this module (found from where the harness is)
@@ -98,7 +98,7 @@ public record Options(
     private List<Integer> concurrency = List.of();
     private int rounds = 3;
     private int seconds = 8;
-    private int warmUp = 60;
+    private int warmUp = 90;
     private Path home;
     private Path output;
     private Path python;

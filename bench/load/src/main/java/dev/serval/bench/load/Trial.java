@@ -46,7 +46,7 @@ final class Trial {
       LoadClient client = plan.client().orElseGet(() -> wrk.client(plan.target(), shape));
       // wrk needs no warm-up; a client in a JVM of its own is as cold as its server was.
       Duration clientWarmUp = plan.client().isEmpty() ? Duration.ZERO : CLIENT_WARM_UP;
-      warmUp(client, logs, new UseMeter(processes));
+      warmUp(client, logs, processes);
       List<Measurement> measurements = new ArrayList<>();
       for (int concurrency : shape.concurrency()) {
         UseMeter meter = new UseMeter(processes);
@@ -61,13 +61,16 @@ final class Trial {
     }
   }
 
-  private void warmUp(LoadClient client, Path logs, UseMeter meter) throws InterruptedException {
+  private void warmUp(LoadClient client, Path logs, List<Child> processes)
+      throws InterruptedException {
     Plateau plateau = new Plateau();
     long deadline = System.nanoTime() + options.warmUp().toNanos();
     boolean reached = false;
     while (!reached && System.nanoTime() < deadline) {
+      UseMeter meter = new UseMeter(processes);
       List<String> command = client.command(WARM_UP_CONCURRENCY, Duration.ZERO, SLICE);
-      reached = plateau.reachedWith(load(command, Duration.ZERO, SLICE, logs, meter).rate());
+      LoadResult slice = load(command, Duration.ZERO, SLICE, logs, meter);
+      reached = plateau.reachedWith(slice.rate(), meter.cpuMicrosPerCall(slice.calls()));
     }
   }
 

@@ -42,4 +42,10 @@ final class UseMeter {
                     use.processes()))
         .toList();
   }
+
+  /** Processor time of all processes together; without calls there is nothing to divide by. */
+  double cpuMicrosPerCall(long calls) {
+    long millis = uses().stream().mapToLong(ProcessUse::cpuMillis).sum();
+    return calls == 0 ? Double.MAX_VALUE : millis * 1000.0 / calls;
+  }
 }

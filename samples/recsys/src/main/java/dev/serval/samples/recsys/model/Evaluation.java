@@ -57,7 +57,8 @@ public record Evaluation(int users, List<Row> rows) {
   public String table() {
     StringBuilder table = new StringBuilder();
     String line = "| %-10s | %11s | %7s | %11s | %7s |%n";
-    table.append(format(line, users + " users", "hit rate@10", "NDCG@10", "hit rate@20", "NDCG@20"));
+    table.append(
+        format(line, users + " users", "hit rate@10", "NDCG@10", "hit rate@20", "NDCG@20"));
     table.append(format(line, "---", "---:", "---:", "---:", "---:"));
     for (Row row : rows) {
       table.append(

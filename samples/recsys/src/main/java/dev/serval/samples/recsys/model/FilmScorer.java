@@ -9,10 +9,11 @@ import java.util.List;
  * Finds the films with the largest dot products for many users in one pass.
  *
  * <p>The film vectors lie transposed, one array per factor. A score is then a sum over arrays that
- * share their index, which the compiler turns into vector instructions; a dot product along a film's
- * own vector is a chain of dependent additions and about six times slower. Films are taken in blocks
- * that fit the first-level cache with all their factors, and every user of the batch is scored on a
- * block before the next one is touched. A batch allocates one array of scores for all its users.
+ * share their index, which the compiler turns into vector instructions; a dot product along a
+ * film's own vector is a chain of dependent additions and about six times slower. Films are taken
+ * in blocks that fit the first-level cache with all their factors, and every user of the batch is
+ * scored on a block before the next one is touched. A batch allocates one array of scores for all
+ * its users.
  */
 final class FilmScorer {
   private static final int BLOCK = 256;

@@ -27,8 +27,8 @@ import java.util.zip.CRC32;
  *   text     u16 length, UTF-8;   varint: seven bits a byte, the lowest first
  * </pre>
  *
- * <p>The checksum finds damage; the reader nevertheless trusts no number of the body: every count is
- * bounded by the bytes that remain, ids ascend, and vectors are finite.
+ * <p>The checksum finds damage; the reader nevertheless trusts no number of the body: every count
+ * is bounded by the bytes that remain, ids ascend, and vectors are finite.
  */
 final class ModelFile {
   static final int MAGIC = 0x53525652;
@@ -100,7 +100,12 @@ final class ModelFile {
 
   private static void writeBody(ModelData model, DataOutputStream out) throws IOException {
     List<String> genres =
-        model.films().stream().map(Film::genres).flatMap(Collection::stream).sorted().distinct().toList();
+        model.films().stream()
+            .map(Film::genres)
+            .flatMap(Collection::stream)
+            .sorted()
+            .distinct()
+            .toList();
     out.writeInt(genres.size());
     out.writeInt(model.films().size());
     out.writeInt(model.rankedIds().length);

@@ -68,7 +68,9 @@ public final class MovieLens {
     Set<Integer> users = new HashSet<>();
     List<Rating> rows = readRatings(ratings, byId, users);
     return new MovieLens(
-        Collections.unmodifiableCollection(byId.values()), Collections.unmodifiableList(rows), users.size());
+        Collections.unmodifiableCollection(byId.values()),
+        Collections.unmodifiableList(rows),
+        users.size());
   }
 
   /** The films, in the order of the table. */

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Trains the model that comes with this sample, prints how it does on the films held out, and writes
- * it to a file. The same data gives the same bytes on every machine.
+ * Trains the model that comes with this sample, prints how it does on the films held out, and
+ * writes it to a file. The same data gives the same bytes on every machine.
  */
 public final class Train {
   /** The last ratings of each user that are held out. */

@@ -5,13 +5,14 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
 /**
  * Looks for the hyper-parameters of {@link Train} by random search. It never sees the ratings that
- * {@link Train} holds out: it holds out as many again before them and measures on those. Each choice
- * is trained from several starts, because chance alone moves NDCG@10 by a few thousandths.
+ * {@link Train} holds out: it holds out as many again before them and measures on those. Each
+ * choice is trained from several starts, because chance alone moves NDCG@10 by a few thousandths.
  */
 public final class Tune {
   private static final int STARTS = 3;
@@ -22,7 +23,7 @@ public final class Tune {
   private static final int SHOWN = 15;
 
   private static final int[] FACTORS = {16, 24, 32, 40, 48};
-  private static final int[] ITERATIONS = {6, 9, 12, 15};
+  private static final int[] ITERATIONS = {8, 12};
   private static final double[] STARS_EXPONENTS = {0, 0.5, 1, 2};
   private static final double[] HALF_LIVES = {5, 10, 20, 40, Double.POSITIVE_INFINITY};
   private static final int[] MIN_RATINGS = {2, 5, 10};
@@ -30,16 +31,22 @@ public final class Tune {
   private Tune() {}
 
   /** One choice and its mean measures. */
-  private record Trial(AlsParameters parameters, double ndcg10, double hitRate10) {}
+  private record Trial(AlsParameters parameters, double ndcg10, double hitRate10) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT, "NDCG@10 %.4f, hit rate@10 %.3f: %s", ndcg10, hitRate10, parameters);
+    }
+  }
 
   /**
-   * Prints the best choices, the best first.
+   * Prints each choice as it is measured, and at the end the best.
    *
-   * @param args how many choices to try; 150 if there is none
+   * @param args how many choices to try; 100 if there is none
    * @throws IOException if the data can't be read
    */
   public static void main(String[] args) throws IOException {
-    int trials = args.length > 0 ? Integer.parseInt(args[0]) : 150;
+    int trials = args.length > 0 ? Integer.parseInt(args[0]) : 100;
     PrintStream out = System.out;
     MovieLens data = MovieLens.bundled();
     Split split = validationSplit(data);
@@ -49,13 +56,11 @@ public final class Tune {
     List<Trial> all = new ArrayList<>();
     for (int i = 0; i < trials; i++) {
       all.add(measure(data, split, choose(random)));
+      out.println(all.getLast());
     }
     all.sort(Comparator.comparingDouble(Trial::ndcg10).reversed());
-    for (Trial trial : all.subList(0, Math.min(SHOWN, all.size()))) {
-      out.printf(
-          "NDCG@10 %.4f, hit rate@10 %.3f: %s%n",
-          trial.ndcg10(), trial.hitRate10(), trial.parameters());
-    }
+    out.println("the best:");
+    all.stream().limit(SHOWN).forEach(out::println);
   }
 
   static Split validationSplit(MovieLens data) {

@@ -1,0 +1,77 @@
+# Serval. `make help` explains the targets.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# A found JDK 25; the script says what to install when there is none.
+JDK = $(eval JDK := $$(shell hack/find-jdk.sh))$(or $(JDK),$(error no JDK 25 found, see above))
+
+# Flags of the build's own JVM: Maven 3.8's libraries warn on JDK 25 without them.
+MVN_JVM := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="$(MVN_JVM)" mvn -B -ntp $(MVNFLAGS)
+
+# Flags of a serving JVM; see docs/design/jvm-flags.md.
+JVM_FLAGS ?= -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
+	--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+
+SAMPLE ?= recsys
+PORT ?= 8000
+URL ?= http://127.0.0.1:$(PORT)
+
+.PHONY: help
+help: ## Explains the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
+		| awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS, MVNFLAGS"
+
+.PHONY: build
+build: ## Compiles and packages everything, without tests
+	$(MVN) -q package -DskipTests
+
+.PHONY: run
+run: ## Builds a sample and serves it on port 8000 (SAMPLE=recsys|language)
+	@echo "Building sample $(SAMPLE) (the first time this fetches the libraries)..."
+	$(MVN) -q package -DskipTests -pl samples/$(SAMPLE) -am
+	exec "$(JDK)/bin/java" $(JVM_FLAGS) -Dquarkus.http.port=$(PORT) \
+		-jar samples/$(SAMPLE)/target/quarkus-app/quarkus-run.jar
+
+.PHONY: load
+load: ## Sends concurrent requests to the running recommender (LOAD="--users 64 --seconds 20")
+	@$(MVN) -q package -DskipTests -pl samples/load-client
+	@"$(JDK)/bin/java" -Xmx128m -jar samples/load-client/target/load-client.jar --url $(URL) $(LOAD)
+
+.PHONY: test
+test: ## Runs all tests that need no cluster
+	$(MVN) verify -Dspotless.check.skip=true
+
+.PHONY: verify
+verify: ## Checks formatting, compiles with warnings as errors, regenerates and fails on a difference
+	$(MVN) -q spotless:check
+	$(MVN) -q package -DskipTests
+	hack/copy-manifests.sh
+	@git diff --exit-code -- samples/*/serveapplication.yaml \
+		|| { echo "Generated files differ from the committed ones: commit the above." >&2; exit 1; }
+
+.PHONY: format
+format: ## Formats the sources
+	$(MVN) -q spotless:apply
+
+.PHONY: bench
+bench: ## Measures Serval beside plain Quarkus and prints one table (needs wrk)
+	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer -am
+	"$(JDK)/bin/java" -Xmx128m -jar bench/load/target/bench-load.jar $(BENCH)
+
+.PHONY: bench-micro
+bench-micro: ## Runs the JMH benchmarks (BENCH=regular expression)
+	$(MVN) -q package -DskipTests -pl bench/micro -am
+	"$(JDK)/bin/java" $(MVN_JVM) -jar bench/micro/target/benchmarks.jar $(BENCH)
+
+.PHONY: bench-peers
+bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own
+	hack/bench-peers.sh
+
+.PHONY: clean
+clean: ## Removes what was built
+	$(MVN) -q clean
