@@ -17,7 +17,10 @@ import numpy
 DIMENSIONS = 64
 ITEMS = 1000
 BEST = 10
-SETTINGS = {"traffic": {"timeout": 60, "max_concurrency": 1000}, "logging": {"access": {"enabled": False}}}
+SETTINGS = {
+    "traffic": {"timeout": 60, "max_concurrency": 1000},
+    "logging": {"access": {"enabled": False}},
+}
 
 
 def service(workers: int = 1, **settings):

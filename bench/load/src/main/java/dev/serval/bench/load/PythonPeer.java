@@ -3,6 +3,7 @@ package dev.serval.bench.load;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,9 @@ public final class PythonPeer implements Launcher {
     this.host = host;
     this.scripts = host.home().resolve("peers");
     this.script = script;
-    this.environment = environment;
+    this.environment = new HashMap<>(environment);
+    // The scripts lie in the source tree, where compiled copies of them have no business.
+    this.environment.put("PYTHONDONTWRITEBYTECODE", "1");
   }
 
   /** Ray Serve with its default settings. */
@@ -73,7 +76,7 @@ public final class PythonPeer implements Launcher {
     List<String> command =
         List.of(python(), "-u", path(script), shape.name(), Integer.toString(port));
     ProcessSpec process = new ProcessSpec("all", command, environment);
-    boolean handle = !HTTP.contains(shape);
+    boolean handle = HTTP.stream().noneMatch(shape::is);
     return new LaunchPlan(
         List.of(process),
         LaunchPlan.address("http", port),

@@ -14,11 +14,11 @@ public final class Shapes {
 
   /** The HTTP edge alone. */
   public static final Shape NOOP =
-      http("noop", "POST with a body nobody reads, empty 200", isEqualTo(""));
+      http("noop", "POST with a body nobody reads, empty 200", nothing());
 
   /** The HTTP edge and the decoding of a body. */
   public static final Shape NOOP_JSON =
-      http("noop-json", "POST with a JSON body that is decoded, empty 200", isEqualTo(""));
+      http("noop-json", "POST with a JSON body that is decoded, empty 200", nothing());
 
   /** One hop. */
   public static final Shape ECHO =
@@ -58,6 +58,11 @@ public final class Shapes {
 
   private static Predicate<String> isEqualTo(String expected) {
     return answer -> withoutBlanks(answer).equals(expected);
+  }
+
+  // BentoML can't answer an empty body; what it writes for nothing is JSON's null.
+  private static Predicate<String> nothing() {
+    return isEqualTo("").or(isEqualTo("null"));
   }
 
   private static Predicate<String> tenItems() {

@@ -11,6 +11,8 @@ import dev.serval.core.call.CancelReason;
 import dev.serval.core.call.Scope;
 import dev.serval.core.codec.CodecException;
 import dev.serval.protocol.wire.CallMetadata;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -23,14 +25,24 @@ import java.util.concurrent.Flow;
  */
 public abstract class IncomingCall extends Scope implements Runnable, BatchEntry {
 
+  private static final VarHandle ENDED;
+
+  static {
+    try {
+      ENDED = MethodHandles.lookup().findVarHandle(IncomingCall.class, "ended", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final StageReplica replica;
   private final StageMethod method;
   private final Seat seat;
   private final long startedNanos = System.nanoTime();
   private Object item;
+  private volatile boolean ended;
 
   // Guarded by this.
-  private boolean ended;
   private Thread runner;
   private CompletableFuture<?> pending;
   private StreamReply stream;
@@ -100,7 +112,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
   @Override
   public final void run() {
     boolean interruptible = method.execution() != StageMethod.Execution.EVENT_LOOP;
-    if (!beginRun(interruptible)) {
+    if (ended || (interruptible && !beginRun())) {
       return;
     }
     Scope before = enter(this);
@@ -116,13 +128,12 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     }
   }
 
-  private synchronized boolean beginRun(boolean interruptible) {
+  /** From here on a cancellation interrupts the thread; false if it came before. */
+  private synchronized boolean beginRun() {
     if (ended) {
       return false;
     }
-    if (interruptible) {
-      runner = Thread.currentThread();
-    }
+    runner = Thread.currentThread();
     return true;
   }
 
@@ -253,11 +264,8 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   /** Frees the slot. False, and nobody is to be told, if the call had ended or was cancelled. */
   private boolean finish(Throwable failure) {
-    synchronized (this) {
-      if (ended) {
-        return false;
-      }
-      ended = true;
+    if (ended || !ENDED.compareAndSet(this, false, true)) {
+      return false;
     }
     replica.admission().release(seat);
     replica.observer().ended(method, failure, System.nanoTime() - startedNanos);

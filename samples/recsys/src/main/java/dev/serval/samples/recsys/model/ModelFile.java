@@ -43,11 +43,16 @@ final class ModelFile {
 
   private ModelFile() {}
 
-  /** Writes the model; the same model always gives the same bytes. */
+  /**
+   * Writes the model; the same model always gives the same bytes.
+   *
+   * @throws IllegalArgumentException if something of it is larger than the form allows
+   */
   static void write(ModelData model, OutputStream out) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     writeBody(model, new DataOutputStream(bytes));
     byte[] body = bytes.toByteArray();
+    atMost(MAX_BODY_BYTES, body.length, "bytes of the body");
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     header.putInt(MAGIC).putInt(VERSION).putInt(body.length).putInt(checksum(body));
     out.write(header.array());
@@ -106,7 +111,7 @@ final class ModelFile {
             .sorted()
             .distinct()
             .toList();
-    out.writeInt(genres.size());
+    out.writeInt(atMost(0x100, genres.size(), "genres"));
     out.writeInt(model.films().size());
     out.writeInt(model.rankedIds().length);
     out.writeInt(model.userIds().length);
@@ -117,9 +122,9 @@ final class ModelFile {
     for (int i = 0; i < model.films().size(); i++) {
       Film film = model.films().get(i);
       out.writeInt(film.id());
-      out.writeShort(film.year());
+      out.writeShort(atMost(0xffff, film.year(), "year"));
       out.writeInt(model.popularity()[i]);
-      out.writeByte(film.genres().size());
+      out.writeByte(atMost(0xff, film.genres().size(), "genres of a film"));
       for (String genre : film.genres()) {
         out.writeByte(genres.indexOf(genre));
       }
@@ -141,9 +146,17 @@ final class ModelFile {
     }
   }
 
+  private static int atMost(int max, int value, String what) {
+    if (value < 0 || value > max) {
+      throw new IllegalArgumentException(
+          what + ": " + value + " does not fit a model file, which takes at most " + max);
+    }
+    return value;
+  }
+
   private static void writeText(String text, DataOutputStream out) throws IOException {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    out.writeShort(utf8.length);
+    out.writeShort(atMost(0xffff, utf8.length, "bytes of a text"));
     out.write(utf8);
   }
 

@@ -48,7 +48,8 @@ public final class RankingModel {
    * Trains a model.
    *
    * @param films the catalogue
-   * @param ratings what to learn from, of films of the catalogue only
+   * @param ratings what to learn from, of films of the catalogue only, each user and film at most
+   *     once
    * @throws IllegalArgumentException if no film has enough ratings
    */
   public static RankingModel train(
@@ -81,7 +82,13 @@ public final class RankingModel {
     return new RankingModel(ModelFile.read(in));
   }
 
-  /** Writes the model; equal models give equal bytes. The stream stays open. */
+  /**
+   * Writes the model; equal models give equal bytes. The stream stays open.
+   *
+   * @throws IllegalArgumentException if a part is too large for the file, such as a title of more
+   *     than 65 535 bytes
+   * @throws IOException if the stream can't be written
+   */
   public void write(OutputStream out) throws IOException {
     ModelFile.write(data, out);
   }

@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,16 @@ class ModelFileTest {
     ByteArrayOutputStream again = new ByteArrayOutputStream();
     read.write(again);
     assertThat(again.toByteArray()).isEqualTo(file);
+  }
+
+  @Test
+  void doesNotWriteWhatItCouldNotRead() {
+    List<Film> films = new ArrayList<>(SmallModel.films());
+    films.set(0, new Film(1, "x".repeat(65_536), 1990, List.of()));
+    RankingModel tooLong = RankingModel.train(films, SmallModel.ratings(), SmallModel.PARAMETERS);
+    assertThatThrownBy(() -> tooLong.write(new ByteArrayOutputStream()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("bytes of a text: 65536 does not fit a model file, which takes at most 65535");
   }
 
   @Test

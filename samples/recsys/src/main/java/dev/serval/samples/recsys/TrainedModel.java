@@ -1,0 +1,16 @@
+package dev.serval.samples.recsys;
+
+import dev.serval.samples.recsys.model.RankingModel;
+import jakarta.inject.Singleton;
+import jakarta.enterprise.inject.Produces;
+import java.io.IOException;
+
+/** Loads the model once for all the stages of a process. */
+class TrainedModel {
+
+  @Produces
+  @Singleton
+  RankingModel load() throws IOException {
+    return RankingModel.bundled();
+  }
+}
