@@ -2,16 +2,16 @@
 # Compares with Ray Serve and BentoML: installs them into a virtual environment of their own and
 # runs the load harness over them and plain Quarkus. Arguments go to the harness, for example
 #   hack/bench-peers.sh --shapes noop,echo --rounds 1
-# Set PYTHON to a Python 3.10-3.12 if python3 isn't one. They take about 1.5 GB of disk.
+# Set PYTHON to a Python 3.10-3.12 if python3 isn't one. They take about 540 MB of disk.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 module="$root/bench/load"
 venv="${BENCH_PEERS_VENV:-$module/target/peers-venv}"
-harness="$module/target/load-bench.jar"
+harness="$module/target/bench-load.jar"
 
 if [ ! -f "$harness" ] || [ ! -f "$module/quarkus-peer/target/quarkus-app/quarkus-run.jar" ]; then
-  echo "The harness isn't built. Build it with: mvn package -pl bench/load,bench/load/quarkus-peer" >&2
+  echo "The harness isn't built. Build it with: mvn package -DskipTests -pl bench/load,bench/load/quarkus-peer -am" >&2
   exit 2
 fi
 

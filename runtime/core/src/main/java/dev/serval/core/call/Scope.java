@@ -20,7 +20,8 @@ public abstract class Scope implements RequestContext {
   /** The value of {@link #deadlineNanos()} that stands for no deadline. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
-  private static final ThreadLocal<Scope> CURRENT = new ThreadLocal<>();
+  /** A holder per thread: event loops change scopes often, and setting a thread local allocates. */
+  private static final ThreadLocal<Scope[]> CURRENT = ThreadLocal.withInitial(() -> new Scope[1]);
 
   private final CallMetadata metadata;
   private final long deadlineNanos;
@@ -41,25 +42,20 @@ public abstract class Scope implements RequestContext {
 
   /** The scope of the code that runs on this thread, or {@code null}. */
   public static Scope current() {
-    return CURRENT.get();
+    return CURRENT.get()[0];
   }
 
   /** Makes {@code scope} current and returns the one before it; either may be {@code null}. */
   public static Scope enter(Scope scope) {
-    Scope before = CURRENT.get();
-    if (before != scope) {
-      CURRENT.set(scope);
-    }
+    Scope[] holder = CURRENT.get();
+    Scope before = holder[0];
+    holder[0] = scope;
     return before;
   }
 
   /** Ends what {@link #enter} began; {@code before} is what it returned. */
   public static void exit(Scope before) {
-    if (before == null) {
-      CURRENT.remove();
-    } else {
-      CURRENT.set(before);
-    }
+    CURRENT.get()[0] = before;
   }
 
   /** Runs {@code task} with {@code scope}, which may be {@code null}, as the current one. */

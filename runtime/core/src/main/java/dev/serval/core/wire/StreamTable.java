@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 final class StreamTable<T> {
 
   private static final int SMALLEST = 64;
+  private static final int GOLDEN_RATIO = 0x9e3779b9;
 
   private int[] numbers = new int[SMALLEST];
   private Object[] values = new Object[SMALLEST];
@@ -74,7 +75,7 @@ final class StreamTable<T> {
 
   private void insert(int number, Object value) {
     int mask = numbers.length - 1;
-    int slot = number & mask;
+    int slot = home(number);
     while (values[slot] != null) {
       slot = (slot + 1) & mask;
     }
@@ -83,9 +84,14 @@ final class StreamTable<T> {
     size++;
   }
 
+  /** Where the search for a stream begins: the top bits of its hash. */
+  private int home(int number) {
+    return number * GOLDEN_RATIO >>> Integer.numberOfLeadingZeros(numbers.length) + 1;
+  }
+
   private int find(int number) {
     int mask = numbers.length - 1;
-    for (int slot = number & mask; values[slot] != null; slot = (slot + 1) & mask) {
+    for (int slot = home(number); values[slot] != null; slot = (slot + 1) & mask) {
       if (numbers[slot] == number) {
         return slot;
       }
@@ -98,8 +104,7 @@ final class StreamTable<T> {
     int mask = numbers.length - 1;
     int hole = gap;
     for (int slot = (hole + 1) & mask; values[slot] != null; slot = (slot + 1) & mask) {
-      int home = numbers[slot] & mask;
-      if (((slot - home) & mask) >= ((slot - hole) & mask)) {
+      if (((slot - home(numbers[slot])) & mask) >= ((slot - hole) & mask)) {
         numbers[hole] = numbers[slot];
         values[hole] = values[slot];
         values[slot] = null;

@@ -17,8 +17,8 @@ public class AddOneService {
 
   private final List<AddOneClient> next;
 
-  AddOneService(PeerConfig config) {
-    this.next = Clients.of(AddOneClient.class, config.next().map(List::of));
+  AddOneService(PeerConfig config, Clients clients) {
+    this.next = clients.of(AddOneClient.class, config.next().map(List::of));
   }
 
   /** Adds one here and in every later link. */

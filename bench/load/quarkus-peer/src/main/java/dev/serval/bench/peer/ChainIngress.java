@@ -13,8 +13,8 @@ public class ChainIngress {
 
   private final List<AddOneClient> first;
 
-  ChainIngress(PeerConfig config) {
-    this.first = Clients.of(AddOneClient.class, config.next().map(List::of));
+  ChainIngress(PeerConfig config, Clients clients) {
+    this.first = clients.of(AddOneClient.class, config.next().map(List::of));
   }
 
   /** Sends a zero down the chain and answers with how many links it passed. */

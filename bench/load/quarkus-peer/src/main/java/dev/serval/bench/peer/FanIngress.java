@@ -13,8 +13,8 @@ public class FanIngress {
 
   private final List<AddOneClient> services;
 
-  FanIngress(PeerConfig config) {
-    this.services = Clients.of(AddOneClient.class, config.fan());
+  FanIngress(PeerConfig config, Clients clients) {
+    this.services = clients.of(AddOneClient.class, config.fan());
   }
 
   /** Sends a one to every service and answers with the sum. */

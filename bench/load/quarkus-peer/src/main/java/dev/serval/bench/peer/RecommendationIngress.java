@@ -18,8 +18,8 @@ public class RecommendationIngress {
   private final RankingClient ranking;
   private final AtomicInteger turn = new AtomicInteger();
 
-  RecommendationIngress(PeerConfig config, @RestClient RankingClient ranking) {
-    this.features = Clients.of(FeatureClient.class, config.features());
+  RecommendationIngress(PeerConfig config, Clients clients, @RestClient RankingClient ranking) {
+    this.features = clients.of(FeatureClient.class, config.features());
     this.ranking = ranking;
   }
 

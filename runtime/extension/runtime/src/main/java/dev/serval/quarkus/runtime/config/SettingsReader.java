@@ -1,0 +1,287 @@
+package dev.serval.quarkus.runtime.config;
+
+import dev.serval.core.app.ApplicationSettings;
+import dev.serval.core.app.DeploymentSettings;
+import dev.serval.core.app.StageBinding;
+import dev.serval.quarkus.runtime.StageCatalog;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * Makes of the configuration what the engine needs, or says what is wrong with it: every message
+ * names the full key, its value and what is allowed.
+ */
+public final class SettingsReader {
+
+  private static final String NAME = "[A-Za-z][A-Za-z0-9-]{0,62}";
+  private static final String APPLICATION_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+  private static final String ROUTE_PREFIX = "/|(/[A-Za-z0-9._~-]+)+";
+  private static final int MOST_CONNECTIONS = 1_000_000;
+
+  /** As {@link DeploymentConfig.GracefulShutdown} says, for a deployment that nothing is set of. */
+  private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Settings of parts that are not needed to run an application. */
+  private static final List<String> FOREIGN = List.of("serval.testkit.", "serval.manifest.");
+
+  private final ServalConfig config;
+  private final Iterable<String> names;
+
+  /** Reads {@code config}, and looks for mistyped keys in the configuration of the process. */
+  public SettingsReader(ServalConfig config) {
+    this(config, ConfigProvider.getConfig().getPropertyNames());
+  }
+
+  /**
+   * @param names the keys that are set, among which mistyped ones are looked for
+   */
+  public SettingsReader(ServalConfig config, Iterable<String> names) {
+    this.config = config;
+    this.names = names;
+  }
+
+  /**
+   * The settings of an application with these stages.
+   *
+   * @throws ConfigurationException if the configuration does not fit; the message names the key,
+   *     its value and what is allowed
+   */
+  public ApplicationSettings read(StageCatalog catalog) {
+    new KnownKeys(FOREIGN).check(names);
+    Map<String, DeploymentSettings> deployments = deployments(catalog);
+    checkIngress(catalog, deployments);
+    checkHandles(deployments);
+    ingress();
+    String hosted = config.deployment().orElse("");
+    if (!hosted.isEmpty()) {
+      Allowed.oneOf("serval.deployment", hosted, deployments.keySet(), "deployment");
+    }
+    return new ApplicationSettings(
+        Allowed.matching(
+            "serval.application",
+            config.application(),
+            APPLICATION_NAME,
+            "1 to 63 letters, digits, dots, underscores and hyphens"),
+        hosted,
+        config.replica().orElseGet(SettingsReader::processName),
+        List.copyOf(deployments.values()),
+        endpoints(deployments.keySet()),
+        listen(),
+        config.local().codec(),
+        config.errors().stackTraces(),
+        maxBodyBytes(),
+        cpus(hosted),
+        config.node().orElse(""),
+        config.zone().orElse(""),
+        shutdownTimeout(deployments.keySet(), hosted));
+  }
+
+  /**
+   * The deployment that hosts the ingress stage, or empty if the application has none.
+   *
+   * @param settings what {@link #read} returned
+   */
+  public static String ingressDeployment(StageCatalog catalog, ApplicationSettings settings) {
+    return settings.deployments().stream()
+        .filter(deployment -> deployment.stage().equals(catalog.ingressStage()))
+        .map(DeploymentSettings::name)
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * How the replicas of {@code deployment} are found to be ill; the defaults if nothing is set.
+   *
+   * @throws ConfigurationException if a value is out of its bounds
+   */
+  public HealthSettings health(String deployment) {
+    DeploymentConfig set = config.deployments().get(deployment);
+    return set == null ? HealthSettings.DEFAULTS : new DeploymentReader(deployment, set).health();
+  }
+
+  /**
+   * What the HTTP side needs to know.
+   *
+   * @throws ConfigurationException if a value is out of its bounds
+   */
+  public IngressSettings ingress() {
+    IngressConfig ingress = config.ingress();
+    String prefix = ingress.routePrefix();
+    Allowed.matching(
+        "serval.ingress.route-prefix",
+        prefix,
+        ROUTE_PREFIX,
+        "/, or a path such as /recsys of letters, digits and ._~- that does not end with a slash");
+    if (prefix.matches("/(q|-)(/.*)?")) {
+      throw Allowed.wrong(
+          "serval.ingress.route-prefix",
+          "must not be under /q or /-, which every process answers itself",
+          Allowed.quoted(prefix));
+    }
+    Allowed.between(
+        "serval.ingress.max-connections", ingress.maxConnections(), 1, MOST_CONNECTIONS);
+    Allowed.between(
+        "serval.ingress.idle-timeout", ingress.idleTimeout(), Duration.ofSeconds(1), Allowed.HOUR);
+    return new IngressSettings(
+        prefix,
+        Allowed.between(
+            "serval.ingress.request-timeout", ingress.requestTimeout(), Allowed.NONE, Allowed.DAY),
+        ingress.unknownFields() == IngressConfig.UnknownFields.REJECT);
+  }
+
+  private Map<String, DeploymentSettings> deployments(StageCatalog catalog) {
+    Map<String, StageBinding> stages = catalog.stages();
+    Map<String, DeploymentSettings> deployments = new TreeMap<>();
+    Set<String> hosted = new HashSet<>();
+    config
+        .deployments()
+        .forEach(
+            (name, set) -> {
+              DeploymentReader reader = new DeploymentReader(name, set);
+              checkName(name, set, stages);
+              deployments.put(name, reader.read(stages));
+              hosted.add(reader.stage());
+            });
+    for (String stage : stages.keySet()) {
+      if (!hosted.contains(stage)) {
+        deployments.putIfAbsent(stage, DeploymentSettings.of(stage));
+      }
+    }
+    return deployments;
+  }
+
+  private static void checkName(
+      String name, DeploymentConfig set, Map<String, StageBinding> stages) {
+    String key = "serval.deployments.\"" + name + '"';
+    if (set.stage().isEmpty() && !stages.containsKey(name)) {
+      throw Allowed.wrong(
+          key,
+          "must be a stage of the application, "
+              + Allowed.names(stages.keySet())
+              + ", or say which one it hosts with "
+              + key
+              + ".stage",
+          Allowed.quoted(name));
+    }
+    Allowed.matching(
+        key, name, NAME, "1 to 63 letters, digits and hyphens, starting with a letter");
+  }
+
+  private static void checkIngress(
+      StageCatalog catalog, Map<String, DeploymentSettings> deployments) {
+    List<String> hosting =
+        deployments.values().stream()
+            .filter(deployment -> deployment.stage().equals(catalog.ingressStage()))
+            .map(DeploymentSettings::name)
+            .toList();
+    if (hosting.size() > 1) {
+      throw Allowed.wrong(
+          "serval.deployments.\"" + hosting.getLast() + "\".stage",
+          "must not be the ingress stage again, which deployment " + hosting.getFirst() + " hosts",
+          Allowed.quoted(catalog.ingressStage()));
+    }
+  }
+
+  private static void checkHandles(Map<String, DeploymentSettings> deployments) {
+    for (DeploymentSettings deployment : deployments.values()) {
+      deployment
+          .handles()
+          .forEach(
+              (logical, target) ->
+                  Allowed.oneOf(
+                      "serval.deployments.\"" + deployment.name() + "\".handles.\"" + logical + '"',
+                      target,
+                      deployments.keySet(),
+                      "deployment"));
+    }
+  }
+
+  private Map<String, List<String>> endpoints(Set<String> deployments) {
+    Map<String, List<String>> endpoints = new LinkedHashMap<>();
+    config
+        .discovery()
+        .fixed()
+        .forEach(
+            (deployment, addresses) -> {
+              String key = "serval.discovery.static.\"" + deployment + '"';
+              Allowed.oneOf(key, deployment, deployments, "deployment");
+              List<String> checked = new ArrayList<>();
+              for (String address : addresses) {
+                checked.add(checkAddress(key, address.strip()));
+              }
+              endpoints.put(deployment, checked);
+            });
+    return endpoints;
+  }
+
+  private static String checkAddress(String key, String address) {
+    int colon = address.lastIndexOf(':');
+    String port = address.substring(colon + 1);
+    if (colon < 1 || !port.matches("\\d{1,5}") || !isPort(Integer.parseInt(port))) {
+      throw Allowed.wrong(
+          key, "must be host:port with a port from 1 to 65535, each", Allowed.quoted(address));
+    }
+    return address;
+  }
+
+  private static boolean isPort(int port) {
+    return port >= 1 && port <= 0xffff;
+  }
+
+  private InetSocketAddress listen() {
+    return new InetSocketAddress(
+        config.listen().host(),
+        Allowed.between("serval.listen.port", config.listen().port(), 0, 0xffff));
+  }
+
+  private int maxBodyBytes() {
+    long bytes = config.maxBodySize().asLongValue();
+    return (int) Allowed.between("serval.max-body-size", bytes, 1L << 10, 1L << 30);
+  }
+
+  /**
+   * What the pod was promised, if it is less than the machine has: its neighbours need the rest.
+   */
+  private int cpus(String hosted) {
+    int available = Runtime.getRuntime().availableProcessors();
+    DeploymentConfig set = config.deployments().get(hosted);
+    String requested = set == null ? null : set.resources().requests().get("cpu");
+    return requested == null ? available : Math.clamp(wholeCpus(requested), 1, available);
+  }
+
+  private static int wholeCpus(String quantity) {
+    double cpus =
+        quantity.endsWith("m")
+            ? Double.parseDouble(quantity.substring(0, quantity.length() - 1)) / 1_000
+            : Double.parseDouble(quantity);
+    return (int) Math.ceil(cpus);
+  }
+
+  /** In local mode the longest of all deployments. */
+  private Duration shutdownTimeout(Set<String> deployments, String hosted) {
+    Duration longest = Duration.ZERO;
+    for (String name : hosted.isEmpty() ? deployments : Set.of(hosted)) {
+      DeploymentConfig set = config.deployments().get(name);
+      Duration own =
+          set == null
+              ? DEFAULT_SHUTDOWN_TIMEOUT
+              : new DeploymentReader(name, set).shutdownTimeout();
+      longest = own.compareTo(longest) > 0 ? own : longest;
+    }
+    return longest;
+  }
+
+  private static String processName() {
+    String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+    return host + '-' + ProcessHandle.current().pid();
+  }
+}
