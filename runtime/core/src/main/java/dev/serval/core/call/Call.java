@@ -117,6 +117,11 @@ public abstract class Call {
     return idempotent;
   }
 
+  /** Whether the call, which a replica had accepted, may now be executed once more. */
+  public boolean mayRepeat() {
+    return idempotent;
+  }
+
   /** Whether the call has had its outcome. */
   public final boolean ended() {
     return ended;

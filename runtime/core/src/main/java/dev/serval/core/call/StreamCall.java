@@ -3,9 +3,12 @@ package dev.serval.core.call;
 import dev.serval.api.CallOptions;
 import dev.serval.api.error.ServeException;
 import java.util.concurrent.Flow;
+import org.jboss.logging.Logger;
 
 /** A call that answers with a stream. The subscriber's demand is the stream's flow control. */
 public final class StreamCall extends Call implements Flow.Subscription {
+
+  private static final Logger LOG = Logger.getLogger(StreamCall.class);
 
   private final Flow.Subscriber<Object> subscriber;
 
@@ -60,6 +63,12 @@ public final class StreamCall extends Call implements Flow.Subscription {
     passedOn = received;
   }
 
+  /** Once the subscriber has seen an element, a second run would show it the same ones again. */
+  @Override
+  public synchronized boolean mayRepeat() {
+    return idempotent() && received == 0;
+  }
+
   @Override
   public void element(Object element) {
     if (ended()) {
@@ -71,6 +80,10 @@ public final class StreamCall extends Call implements Flow.Subscription {
     Scope before = Scope.enter(scope());
     try {
       subscriber.onNext(element);
+    } catch (RuntimeException | Error broken) {
+      // Rule 2.13 of Reactive Streams: such a subscriber has cancelled. Nobody else is to suffer.
+      LOG.errorf(broken, "A subscriber of %s failed", target().displayName());
+      cancel(CancelReason.CANCELLED);
     } finally {
       Scope.exit(before);
     }
@@ -78,11 +91,19 @@ public final class StreamCall extends Call implements Flow.Subscription {
 
   @Override
   protected void succeeded(Object result) {
-    Scope.run(scope(), subscriber::onComplete);
+    tell(subscriber::onComplete);
   }
 
   @Override
   protected void failed(ServeException error) {
-    Scope.run(scope(), () -> subscriber.onError(error));
+    tell(() -> subscriber.onError(error));
+  }
+
+  private void tell(Runnable outcome) {
+    try {
+      Scope.run(scope(), outcome);
+    } catch (RuntimeException | Error broken) {
+      LOG.errorf(broken, "A subscriber of %s failed", target().displayName());
+    }
   }
 }

@@ -95,7 +95,7 @@ public final class CarriableTypes {
     Type[] arguments = type.getActualTypeArguments();
     if (JdkCarriage.of(raw) != JdkCarriage.CONTAINER) {
       int before = problems.size();
-      visitKnown(raw, path);
+      visitKnown(raw, type, path);
       for (int i = 0; i < arguments.length && problems.size() == before; i++) {
         visit(arguments[i], path + "<" + raw.getTypeParameters()[i] + ">");
       }
@@ -111,22 +111,23 @@ public final class CarriableTypes {
     if (type.getTypeParameters().length > 0 && JdkCarriage.of(type) != JdkCarriage.REFUSED) {
       refuse(path, type, "it is raw, say what it is a " + type.getSimpleName() + " of");
     } else {
-      visitKnown(type, path);
+      visitKnown(type, type, path);
     }
   }
 
-  private void visitKnown(Class<?> type, String path) {
+  /** Visits a class whose type arguments, if it has any, are none of its concern. */
+  private void visitKnown(Class<?> type, Type declared, String path) {
     switch (JdkCarriage.of(type)) {
       case SCALAR, CONTAINER -> {}
-      case REFUSED -> refuse(path, type, JdkCarriage.reasonAgainst(type));
-      case USER -> visitUserClass(type, path);
+      case REFUSED -> refuse(path, declared, JdkCarriage.reasonAgainst(type));
+      case USER -> visitUserClass(type, declared, path);
     }
   }
 
-  private void visitUserClass(Class<?> type, String path) {
+  private void visitUserClass(Class<?> type, Type declared, String path) {
     String objection = objection(type);
     if (objection != null) {
-      refuse(path, type, objection);
+      refuse(path, declared, objection);
       return;
     }
     if (!registered.add(type)) {
@@ -134,12 +135,22 @@ public final class CarriableTypes {
     }
     if (type.isSealed() && !type.isEnum()) {
       for (Class<?> permitted : type.getPermittedSubclasses()) {
-        visitKnown(permitted, path + "(" + permitted.getSimpleName() + ")");
+        visitKnown(permitted, permitted, path + "(" + permitted.getSimpleName() + ")");
       }
     }
     if (!type.isEnum()) {
       for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
         visitFields(c, path);
+        visitArgumentsOfSuperclass(c, path);
+      }
+    }
+  }
+
+  /** Inherited fields may be of these types. */
+  private void visitArgumentsOfSuperclass(Class<?> type, String path) {
+    if (type.getGenericSuperclass() instanceof ParameterizedType superclass) {
+      for (Type argument : superclass.getActualTypeArguments()) {
+        visit(argument, path + "<" + argument.getTypeName() + ">");
       }
     }
   }

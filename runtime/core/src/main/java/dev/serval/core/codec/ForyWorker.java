@@ -1,6 +1,7 @@
 package dev.serval.core.codec;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Set;
 import org.apache.fory.Fory;
 import org.apache.fory.memory.MemoryBuffer;
 
@@ -14,6 +15,7 @@ final class ForyWorker {
   private static final byte[] NOTHING = {};
 
   private final Fory fory;
+  private final ClassLoader loader;
   private final MemoryBuffer output = MemoryBuffer.newHeapBuffer(INITIAL_BYTES);
   private final MemoryBuffer input = MemoryBuffer.fromByteArray(NOTHING);
   private byte[] copied = NOTHING;
@@ -21,13 +23,18 @@ final class ForyWorker {
 
   ForyWorker(Fory fory) {
     this.fory = fory;
+    this.loader = fory.getClassLoader();
   }
 
-  /**
-   * Generates the code for all registered classes, which otherwise happens when one is first met.
-   */
-  void compile() {
-    fory.ensureSerializersCompiled();
+  /** Generates the code for the classes, which otherwise happens when one is first met. */
+  void compile(Set<Class<?>> types) {
+    ClassLoader before = enterLoader();
+    try {
+      // Not Fory's own ensureSerializersCompiled, which insists on serialising lambdas.
+      types.stream().filter(type -> !type.isInterface()).forEach(fory::getSerializer);
+    } finally {
+      leaveLoader(before);
+    }
   }
 
   /**
@@ -56,11 +63,13 @@ final class ForyWorker {
 
   /** Appends a segment with the bytes of the value. */
   void write(Object value, ByteBuf out) {
+    ClassLoader before = enterLoader();
     boolean written = false;
     try {
       fory.serialize(output, value);
       written = true;
     } finally {
+      leaveLoader(before);
       if (!written) {
         // Fory 1.6 leaves the element types of unfinished collections on this stack, where a later
         // value would find them.
@@ -85,10 +94,35 @@ final class ForyWorker {
       input.pointTo(copied, 0, size);
     }
     input.readerIndex(0);
-    Object value = fory.deserialize(input);
+    Object value = deserialize();
     if (input.readerIndex() != size) {
       throw new CodecException((size - input.readerIndex()) + " B are left over");
     }
     return value;
+  }
+
+  private Object deserialize() {
+    ClassLoader before = enterLoader();
+    try {
+      return fory.deserialize(input);
+    } finally {
+      leaveLoader(before);
+    }
+  }
+
+  /** Code that Fory 1.6 generates looks up classes that aren't public by the thread's loader. */
+  private ClassLoader enterLoader() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    if (before != loader) {
+      thread.setContextClassLoader(loader);
+    }
+    return before;
+  }
+
+  private void leaveLoader(ClassLoader before) {
+    if (before != loader) {
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 }

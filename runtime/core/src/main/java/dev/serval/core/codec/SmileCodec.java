@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -29,9 +28,10 @@ import java.lang.reflect.Type;
  * not Java.
  *
  * <p>Values are read as their declared type and nothing else; class names in the data are never
- * followed. Where a sealed interface or class is declared, a property {@value SealedTypes#PROPERTY}
- * names one of its permitted subclasses. Unknown properties are ignored and missing ones are null,
- * zero, false or an empty {@code Optional}, so that versions can be mixed.
+ * followed. Where a sealed interface or class is declared, a property {@value
+ * SmileIntrospector#PROPERTY} names one of its permitted subclasses. Unknown properties are ignored
+ * and missing ones are null, zero, false or an empty {@code Optional}, so that versions can be
+ * mixed.
  *
  * <p>Stricter than Fory in three ways: a class that isn't a record needs a constructor without
  * parameters, strings must not have unpaired surrogates, and keys of maps must be scalars, enums,
@@ -73,7 +73,7 @@ public final class SmileCodec implements Codec {
     try (JsonGenerator generator = mapper.createGenerator(stream(out))) {
       write(generator, value, type);
     } catch (IOException | RuntimeException e) {
-      throw new CodecException(type.getTypeName() + " cannot be encoded: " + reason(e), e);
+      throw new CodecException(type.getTypeName() + " cannot be encoded: " + Reason.of(e), e);
     }
     limits.requireBodySize(out.writerIndex() - start);
   }
@@ -85,7 +85,7 @@ public final class SmileCodec implements Codec {
       requireEnd(parser);
       return value;
     } catch (IOException | RuntimeException e) {
-      throw new CodecException("not a value of " + type.getTypeName() + ": " + reason(e), e);
+      throw new CodecException("not a value of " + type.getTypeName() + ": " + Reason.of(e), e);
     }
   }
 
@@ -100,7 +100,7 @@ public final class SmileCodec implements Codec {
       }
       generator.writeEndArray();
     } catch (IOException | RuntimeException e) {
-      throw new CodecException("the arguments cannot be encoded: " + reason(e), e);
+      throw new CodecException("the arguments cannot be encoded: " + Reason.of(e), e);
     }
     limits.requireBodySize(out.writerIndex() - start);
   }
@@ -117,7 +117,7 @@ public final class SmileCodec implements Codec {
       requireEnd(parser);
       return arguments;
     } catch (IOException | RuntimeException e) {
-      throw new CodecException("not " + types.length + " arguments: " + reason(e), e);
+      throw new CodecException("not " + types.length + " arguments: " + Reason.of(e), e);
     }
   }
 
@@ -168,23 +168,16 @@ public final class SmileCodec implements Codec {
     }
   }
 
-  private static String reason(Exception e) {
-    return e instanceof JsonProcessingException json
-        ? json.getOriginalMessage()
-        : String.valueOf(e.getMessage());
-  }
-
   private static ObjectMapper mapper(CodecLimits limits) {
     return SmileMapper.builder(factory(limits))
         .visibility(PropertyAccessor.ALL, Visibility.NONE)
         .visibility(PropertyAccessor.FIELD, Visibility.ANY)
         .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
         .enable(MapperFeature.USE_BASE_TYPE_AS_DEFAULT_IMPL)
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-        .annotationIntrospector(new SealedTypes())
+        .annotationIntrospector(new SmileIntrospector())
         .addModule(new SmileJdkTypes())
         .build();
   }

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -64,7 +63,7 @@ final class SmileJdkTypes extends SimpleModule {
   }
 
   private <T> void text(Class<T> type, Function<String, T> parse) {
-    addSerializer(type, new PlainText());
+    addSerializer(type, new ToStringSerializer(type));
     addDeserializer(type, new TextReader<>(type, parse));
     addKeyDeserializer(
         type,
@@ -74,17 +73,6 @@ final class SmileJdkTypes extends SimpleModule {
             return parse.apply(key);
           }
         });
-  }
-
-  private static final class PlainText extends ToStringSerializer {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void serializeWithType(
-        Object value, JsonGenerator generator, SerializerProvider provider, TypeSerializer type)
-        throws IOException {
-      serialize(value, generator, provider);
-    }
   }
 
   private static final class TextReader<T> extends FromStringDeserializer<T> {

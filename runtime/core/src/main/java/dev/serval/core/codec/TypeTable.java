@@ -20,9 +20,9 @@ import java.util.Map;
  * type never renumbers another. Two names with the same id (one chance in 4 000 for a table of a
  * thousand types) are found when the table is built; renaming either class resolves it.
  *
- * <p>Ids rather than names on the wire: a message repeats the identity of each class it contains,
- * and an id takes 5 bytes where the qualified name of a nested record easily takes 40. Fory accepts
- * 32 bits; one is left out so that an id is a positive {@code int} everywhere.
+ * <p>Ids rather than names on the wire: a message describes each class it contains. Registered by
+ * id, a record of a string and a double takes 44 bytes, by name 57; an enum constant 9 and 35. Fory
+ * accepts ids of 32 bits; one is left out so that they are positive {@code int}s everywhere.
  */
 public final class TypeTable {
 

@@ -148,6 +148,8 @@ final class Replica {
     this.limit = Math.min(limit, UNKNOWN_LIMIT);
     others = 0;
     awaitingGrant = false;
+    // The replica that drained at this address is gone: this is its successor.
+    draining = false;
     up = true;
   }
 

@@ -330,7 +330,7 @@ public final class Router implements AutoCloseable {
     @Override
     public void lost(Call call, boolean accepted, String cause) {
       replica.release();
-      if (!accepted || (call.idempotent() && retries.spend())) {
+      if (!accepted || (call.mayRepeat() && retries.spend())) {
         stats.retries.increment();
         requeue(call);
         return;

@@ -47,6 +47,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
   private CompletableFuture<?> pending;
   private StreamReply stream;
   private long demand;
+  private PacedElements paced;
 
   /** A call that {@code replica} has admitted for {@code seat}. */
   protected IncomingCall(
@@ -202,6 +203,10 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   /** The caller can take {@code elements} more of the stream. */
   public final void demand(long elements) {
+    if (method.batch() != null) {
+      paced().demand(elements);
+      return;
+    }
     StreamReply reply;
     synchronized (this) {
       reply = stream;
@@ -225,13 +230,39 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   @Override
   public final void next(Object element) {
-    if (!cancelled()) {
+    if (method.batch() != null) {
+      paced().next(element);
+    } else {
+      emit(element);
+    }
+  }
+
+  /** Sends an element that the caller has asked for. */
+  final void emit(Object element) {
+    if (!cancelled() && !ended) {
       sendElement(element);
     }
   }
 
+  /** A batch goes on at one pace for all its callers, so each has what it did not take yet. */
+  private synchronized PacedElements paced() {
+    if (paced == null) {
+      paced = new PacedElements(this);
+    }
+    return paced;
+  }
+
   @Override
   public final void end() {
+    if (method.batch() != null) {
+      paced().end();
+    } else {
+      endNow();
+    }
+  }
+
+  /** Ends the stream; all its elements were sent. */
+  final void endNow() {
     if (finish(null)) {
       sendEnd();
     }
@@ -245,7 +276,19 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     }
     if (finish(cause)) {
       ServeException error = describe(cause);
+      stopStream();
       sendError(error, error instanceof StageFailedException && !(cause instanceof ServeException));
+    }
+  }
+
+  /** A stream that has failed on its way to the caller must not go on for nobody. */
+  private void stopStream() {
+    StreamReply reply;
+    synchronized (this) {
+      reply = stream;
+    }
+    if (reply != null) {
+      reply.cancel();
     }
   }
 

@@ -1,18 +1,21 @@
 package dev.serval.core.wire;
 
+import dev.serval.protocol.wire.FrameType;
+import dev.serval.protocol.wire.ProtocolException;
+import dev.serval.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Consumer;
 
 /**
- * Puts the chunks of long bodies together. Memory grows with what has arrived, never with what was
- * announced, and is bounded per body and per connection. Not thread safe.
+ * Puts the chunks of long bodies together. Memory grows with what has arrived, at most twofold, and
+ * never with what was announced. Not thread safe.
  */
 final class BodyAssembly {
 
   private final ByteBufAllocator allocator;
   private final int maxBodyBytes;
   private final StreamTable<Partial> partials = new StreamTable<>();
-  private long held;
 
   BodyAssembly(ByteBufAllocator allocator, int maxBodyBytes) {
     this.allocator = allocator;
@@ -23,13 +26,31 @@ final class BodyAssembly {
    * Begins the body of a stream with its first piece.
    *
    * @param frameType the type of the frame that the body belongs to
-   * @param flags of that frame
+   * @throws ProtocolException if the peer has as many under way as it may
    */
-  void begin(int stream, byte frameType, int flags, Object context, ByteBuf in, int length) {
-    ByteBuf bytes = allocator.buffer(Math.max(length * 2, 256));
+  void begin(int stream, byte frameType, Object context, ByteBuf in, int length) {
+    if (partials.size() == WireLimits.BODIES_IN_PIECES) {
+      throw new ProtocolException(
+          FrameType.name(frameType)
+              + " begins a body in pieces while "
+              + WireLimits.BODIES_IN_PIECES
+              + " others are under way, which is the most allowed");
+    }
+    ByteBuf bytes = allocator.buffer(Math.max(length, 256));
     bytes.writeBytes(in, length);
-    held += length;
-    partials.put(stream, new Partial(frameType, flags, context, bytes));
+    partials.put(stream, new Partial(frameType, context, bytes));
+  }
+
+  /**
+   * A frame that cannot come in the middle of a body has arrived.
+   *
+   * @throws ProtocolException if the stream has a body under way
+   */
+  void requireNone(int stream, byte frameType) {
+    if (partials.size() > 0 && partials.get(stream) != null) {
+      throw new ProtocolException(
+          FrameType.name(frameType) + " comes in the middle of a body of stream " + stream);
+    }
   }
 
   /**
@@ -43,39 +64,81 @@ final class BodyAssembly {
     if (partial == null) {
       return null;
     }
-    partial.bytes.writeBytes(in, length);
-    held += length;
+    ByteBuf bytes = partial.bytes;
+    if (bytes.writableBytes() < length) {
+      // By itself a buffer grows in steps of 4 MiB, and copies what it has each time.
+      long needed = (long) bytes.readableBytes() + length;
+      bytes.capacity((int) Math.max(needed, Math.min(2 * needed, maxBodyBytes)));
+    }
+    bytes.writeBytes(in, length);
+    partial.idlePeriods = 0;
     return partial;
   }
 
-  /** Whether the body, or what the connection holds of all bodies, is over its bound. */
+  /** Whether the body is over its bound. */
   boolean overLimit(Partial partial) {
-    return partial.bytes.readableBytes() > maxBodyBytes || held > 2L * maxBodyBytes;
+    return partial.bytes.readableBytes() > maxBodyBytes;
   }
 
   /** Takes the body of a stream out; the caller releases its bytes. */
   Partial remove(int stream) {
-    Partial partial = partials.remove(stream);
-    if (partial != null) {
-      held -= partial.bytes.readableBytes();
-    }
-    return partial;
+    return partials.remove(stream);
   }
 
   /** Forgets the body of a stream. */
   void discard(int stream) {
-    Partial partial = remove(stream);
+    Partial partial = partials.size() == 0 ? null : partials.remove(stream);
     if (partial != null) {
       partial.bytes.release();
     }
   }
 
+  /** A period has passed: forgets the bodies of which nothing came for {@code most} periods. */
+  void expire(int most, Consumer<Partial> action) {
+    Partial idle = partials.find(partial -> partial.idlePeriods >= most);
+    while (idle != null) {
+      idle.idlePeriods = 0;
+      action.accept(idle);
+      idle = partials.find(partial -> partial.idlePeriods >= most);
+    }
+    partials.find(
+        partial -> {
+          partial.idlePeriods++;
+          return false;
+        });
+  }
+
   /** Forgets everything. */
   void close() {
     partials.drain(partial -> partial.bytes.release());
-    held = 0;
   }
 
   /** A body that is arriving. */
-  record Partial(byte frameType, int flags, Object context, ByteBuf bytes) {}
+  static final class Partial {
+
+    private final byte frameType;
+    private final Object context;
+    private final ByteBuf bytes;
+    private int idlePeriods;
+
+    Partial(byte frameType, Object context, ByteBuf bytes) {
+      this.frameType = frameType;
+      this.context = context;
+      this.bytes = bytes;
+    }
+
+    /** The type of the frame that the body belongs to. */
+    byte frameType() {
+      return frameType;
+    }
+
+    /** What was given when the body began. */
+    Object context() {
+      return context;
+    }
+
+    ByteBuf bytes() {
+      return bytes;
+    }
+  }
 }

@@ -11,21 +11,37 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out that a peer is gone although nobody said so: a connection on which nothing was heard
- * for a period is probed, and closed after three silent periods. Belongs to the event loop.
+ * for a period is probed, and closed after three silent periods. So is one whose peer does not
+ * introduce itself, and one whose peer does not take what it is sent. Belongs to the event loop.
  */
 final class KeepAlive {
 
   private static final int SILENT_PERIODS = 3;
 
+  /** Periods that a peer has to introduce itself, or to answer an introduction. */
+  static final int HANDSHAKE_PERIODS = 2;
+
+  /** Periods without any progress after which a peer, or a body that is arriving, is given up. */
+  static final int STUCK_PERIODS = 6;
+
   private final ChannelHandlerContext ctx;
   private final Outbox outbox;
+  private final FrameHandler owner;
+  private final Duration period;
   private final ScheduledFuture<?> ticks;
+  private boolean established;
   private boolean heard;
   private int silentPeriods;
+  private int stuckPeriods;
+  private int handshakePeriods;
+  private long unwrittenBefore;
+  private long piecesBefore;
 
-  KeepAlive(ChannelHandlerContext ctx, Outbox outbox, Duration period) {
+  KeepAlive(ChannelHandlerContext ctx, Outbox outbox, Duration period, FrameHandler owner) {
     this.ctx = ctx;
     this.outbox = outbox;
+    this.owner = owner;
+    this.period = period;
     this.ticks =
         ctx.executor()
             .scheduleAtFixedRate(
@@ -35,6 +51,11 @@ final class KeepAlive {
   /** Something arrived. */
   void heard() {
     heard = true;
+  }
+
+  /** Both sides have introduced themselves. */
+  void established() {
+    established = true;
   }
 
   /** A PING arrived: answers it, or takes it as the answer. */
@@ -53,19 +74,45 @@ final class KeepAlive {
   }
 
   private void tick() {
-    if (heard) {
+    owner.periodPassed();
+    if (!established && ++handshakePeriods > HANDSHAKE_PERIODS) {
+      owner.giveUp("the peer did not introduce itself for " + after(HANDSHAKE_PERIODS));
+    } else if (!ctx.channel().config().isAutoRead()) {
+      // A peer that is not read cannot be heard: what counts is whether it reads.
+      stuck();
+    } else if (heard) {
       heard = false;
       silentPeriods = 0;
-      return;
+      stuckPeriods = 0;
+    } else {
+      silent();
     }
+  }
+
+  private void silent() {
     silentPeriods++;
     if (silentPeriods > SILENT_PERIODS) {
-      ctx.close();
+      owner.giveUp("nothing was heard for " + after(SILENT_PERIODS));
       return;
     }
     ByteBuf batch = outbox.batch();
     int start = batch.writerIndex();
     FrameWriter.ping(batch, 0, silentPeriods);
     outbox.appended(start);
+  }
+
+  private void stuck() {
+    long unwritten = ctx.channel().bytesBeforeWritable();
+    long pieces = outbox.piecesSent();
+    stuckPeriods = unwritten < unwrittenBefore || pieces != piecesBefore ? 0 : stuckPeriods + 1;
+    unwrittenBefore = unwritten;
+    piecesBefore = pieces;
+    if (stuckPeriods > STUCK_PERIODS) {
+      owner.giveUp("the peer took nothing of what it was sent for " + after(STUCK_PERIODS));
+    }
+  }
+
+  private String after(int periods) {
+    return period.multipliedBy(periods).toMillis() + " ms";
   }
 }

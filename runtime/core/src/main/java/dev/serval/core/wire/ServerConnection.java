@@ -16,20 +16,21 @@ import dev.serval.protocol.wire.GoAway;
 import dev.serval.protocol.wire.GoAwayCode;
 import dev.serval.protocol.wire.Hello;
 import dev.serval.protocol.wire.ProtocolException;
-import dev.serval.protocol.wire.Welcome;
 import dev.serval.protocol.wire.WireError;
-import dev.serval.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * The replica's end of a connection. Its state belongs to the channel's event loop; replies made on
  * other threads are handed over.
  */
 final class ServerConnection extends FrameHandler {
+
+  private static final Logger LOG = Logger.getLogger(ServerConnection.class);
 
   private final WireServer server;
   private final StageReplica replica;
@@ -44,8 +45,10 @@ final class ServerConnection extends FrameHandler {
   private BodyAssembly bodies;
   private Codec codec;
   private Seat seat;
+  private long callerId;
   private int peerMaxBodyBytes;
-  private int newestStream;
+  private String peer = "a caller that has not introduced itself";
+  private boolean resuming;
 
   ServerConnection(WireServer server) {
     this.server = server;
@@ -89,12 +92,14 @@ final class ServerConnection extends FrameHandler {
 
   /** Says that the replica takes no more calls; any thread. */
   void sayDraining() {
-    onLoop(() -> goAway(GoAwayCode.DRAINING, "replica " + replica.id() + " is shutting down"));
+    GoAway goAway =
+        new GoAway(GoAwayCode.DRAINING, "replica " + replica.id() + " is shutting down");
+    outbox.onLoop(() -> outbox.append(goAway));
   }
 
   /** Closes the connection after what was appended is sent; any thread. */
   void close() {
-    onLoop(
+    outbox.onLoop(
         () -> {
           if (ctx != null) {
             outbox.flushNow();
@@ -103,60 +108,102 @@ final class ServerConnection extends FrameHandler {
         });
   }
 
-  private void onLoop(Outbox.Task task) {
-    if (outbox.inLoop()) {
-      task.run();
-    } else {
-      outbox.handOver(task);
-    }
-  }
-
   // ---- Life of the connection
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    outbox = new Outbox(context.channel());
+    outbox = new Outbox(context.channel(), this::resumeIfRelieved);
     bodies = new BodyAssembly(context.alloc(), server.options().maxBodyBytes());
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    keepAlive = new KeepAlive(context, outbox, server.options().keepAlive(), this);
     if (!server.connected(this)) {
-      context.close();
-      return;
+      refuse(
+          GoAwayCode.TOO_MANY_CONNECTIONS,
+          "replica " + replica.id() + " has as many connections as it takes");
     }
-    keepAlive = new KeepAlive(context, outbox, server.options().keepAlive());
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     ctx = null;
-    if (keepAlive != null) {
-      keepAlive.stop();
-    }
+    keepAlive.stop();
     bodies.close();
-    streams.drain(call -> call.cancel(CancelReason.CANCELLED));
+    outbox.close();
+    streams.drain(call -> call.abandon(CancelReason.CANCELLED));
     if (seat != null) {
       replica.admission().leave(seat);
+      server.callerLeft(callerId);
     }
-    outbox.close();
     server.disconnected(this);
   }
 
   /** A peer that does not read its answers is not given the means to ask for more. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    boolean writable = context.channel().isWritable();
-    context.channel().config().setAutoRead(writable);
-    if (writable) {
-      outbox.flushNow();
+    if (context.channel().isWritable()) {
+      resumeIfRelieved();
+    } else {
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  boolean congested() {
+    return outbox.congested();
+  }
+
+  /** In a task of its own, since it is found out in the middle of a write. */
+  private void resumeIfRelieved() {
+    if (!resuming && ctx != null && !congested()) {
+      resuming = true;
+      ctx.executor().execute(this::resumeNow);
+    }
+  }
+
+  private void resumeNow() {
+    resuming = false;
+    if (ctx == null || congested()) {
+      return;
+    }
+    // Streams first: they were let in before what waits to be read.
+    streams.forEach(WireCall::passOnDemand);
+    outbox.flushNow();
+    if (!congested()) {
+      resume(ctx);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
+    if (cause instanceof Error || cause instanceof RuntimeException) {
+      LOG.errorf(cause, "Replica %s: the connection of %s is closed", replica.id(), peer);
+    }
+    giveUp(cause.toString());
+  }
+
+  @Override
+  void giveUp(String cause) {
+    if (ctx != null) {
+      LOG.debugf("Replica %s: the connection of %s is closed: %s", replica.id(), peer, cause);
+      ctx.close();
+    }
+  }
+
+  @Override
+  void periodPassed() {
+    bodies.expire(
+        KeepAlive.STUCK_PERIODS,
+        partial -> {
+          WireCall call = (WireCall) partial.context();
+          bodies.discard(call.stream());
+          call.fail(
+              new BadRequestException(
+                  replica.displayName(call.method()) + ": the arguments stopped half-way"));
+        });
   }
 
   @Override
@@ -169,10 +216,7 @@ final class ServerConnection extends FrameHandler {
   void burstEnds(ChannelHandlerContext context) {
     for (WireCall call : begun) {
       if (holds(call)) {
-        ByteBuf batch = outbox.batch();
-        int start = batch.writerIndex();
-        FrameWriter.empty(batch, FrameType.ACCEPT, call.stream());
-        outbox.appended(start);
+        outbox.appendEmpty(FrameType.ACCEPT, call.stream());
       }
     }
     begun.clear();
@@ -181,9 +225,10 @@ final class ServerConnection extends FrameHandler {
 
   @Override
   void protocolBroken(ChannelHandlerContext context, ProtocolException error) {
-    goAway(GoAwayCode.PROTOCOL_ERROR, error.getMessage());
-    outbox.burstEnds();
-    context.close();
+    LOG.warnf(
+        "Replica %s closes the connection of %s at %s: %s",
+        replica.id(), peer, context.channel().remoteAddress(), error.getMessage());
+    refuse(GoAwayCode.PROTOCOL_ERROR, error.getMessage());
   }
 
   // ---- Frames
@@ -201,7 +246,7 @@ final class ServerConnection extends FrameHandler {
       case FrameType.DECLINE -> replica.admission().decline(seat);
       case FrameType.PING -> keepAlive.ping(flags, in, end);
       case FrameType.HELLO -> hello(Hello.read(in, end));
-      case FrameType.GOAWAY -> ctx.close();
+      case FrameType.GOAWAY -> goneAway(GoAway.read(in, end));
       default -> throw new ProtocolException("a replica does not expect " + FrameType.name(type));
     }
   }
@@ -210,90 +255,51 @@ final class ServerConnection extends FrameHandler {
     if (codec != null) {
       throw new ProtocolException("HELLO came twice");
     }
-    int version = hello.commonVersion(WireLimits.OLDEST_VERSION, WireLimits.NEWEST_VERSION);
-    if (version == 0) {
-      refuse(
-          GoAwayCode.VERSION,
-          "this replica speaks versions "
-              + WireLimits.OLDEST_VERSION
-              + " to "
-              + WireLimits.NEWEST_VERSION
-              + " of the protocol, the caller "
-              + hello.oldestVersion()
-              + " to "
-              + hello.newestVersion());
+    peer = hello.caller();
+    Handshake answer = Handshake.with(hello, server.options(), replica);
+    if (answer.refusal() != null) {
+      refuse(answer.refusal().code(), answer.refusal().message());
       return;
     }
-    String application = server.options().application();
-    if (!hello.application().equals(application)
-        || !hello.deployment().equals(replica.deployment())) {
-      refuse(
-          GoAwayCode.WRONG_TARGET,
-          "this is deployment "
-              + replica.deployment()
-              + " of application "
-              + application
-              + ", but the caller looks for "
-              + hello.deployment()
-              + " of "
-              + hello.application());
-      return;
-    }
-    Codec common = server.options().commonCodec(hello.codecs());
-    if (common == null) {
-      refuse(GoAwayCode.VERSION, "the caller offers no codec that this replica has");
-      return;
-    }
+    callerId = hello.callerId();
     peerMaxBodyBytes = hello.maxBodyBytes();
-    seat = new Seat(server.ongoingOf(hello.callerId()), this::grant);
-    codec = common;
+    seat = new Seat(server.ongoingOf(callerId), this::grant);
+    codec = server.options().codec(answer.welcome().codec());
+    keepAlive.established();
     ByteBuf batch = outbox.batch();
-    int start = batch.writerIndex();
-    FrameWriter.begin(batch, FrameType.WELCOME, 0, 0);
-    new Welcome(
-            version,
-            common.id(),
-            replica.admission().limit(),
-            server.options().maxBodyBytes(),
-            replica.id())
-        .write(batch);
+    int start = FrameWriter.begin(batch, FrameType.WELCOME, 0, 0);
+    answer.welcome().write(batch);
     FrameWriter.end(batch, start);
     outbox.appended(start);
-    if (replica.admission().draining()) {
-      sayDraining();
-    }
+    server.welcomed(this);
+  }
+
+  private void goneAway(GoAway goAway) {
+    finish();
+    giveUp("the caller went away (" + goAway.code() + "): " + goAway.message());
   }
 
   private void refuse(GoAwayCode code, String message) {
-    goAway(code, message);
+    finish();
+    outbox.append(new GoAway(code, message));
     outbox.burstEnds();
-    ctx.close();
-  }
-
-  private void goAway(GoAwayCode code, String message) {
-    ByteBuf batch = outbox.batch();
-    int start = batch.writerIndex();
-    FrameWriter.goAway(batch, new GoAway(code, message));
-    outbox.appended(start);
+    giveUp(message);
   }
 
   private void grant() {
-    onLoop(
+    outbox.onLoop(
         () -> {
           if (ctx != null) {
-            ByteBuf batch = outbox.batch();
-            int start = batch.writerIndex();
-            FrameWriter.empty(batch, FrameType.GRANT, 0);
-            outbox.appended(start);
+            outbox.appendEmpty(FrameType.GRANT, 0);
           }
         });
   }
 
   private void call(int flags, int stream, ByteBuf in, int end) {
-    if (stream <= newestStream && newestStream != Integer.MAX_VALUE) {
-      throw new ProtocolException("CALL uses stream " + stream + " after stream " + newestStream);
+    if (stream < 1 || streams.get(stream) != null) {
+      throw new ProtocolException(
+          "CALL uses stream " + stream + (stream < 1 ? "" : ", which has a call under way"));
     }
-    newestStream = stream;
     require(in, end, 2 * Integer.BYTES, FrameType.CALL);
     StageMethod method = replica.methodById(in.readInt());
     int timeoutMillis = in.readInt();
@@ -321,7 +327,7 @@ final class ServerConnection extends FrameHandler {
     WireCall call = new WireCall(this, replica, method, seat, metadata, deadline, stream);
     streams.put(stream, call);
     if (FrameFlags.has(flags, FrameFlags.MORE)) {
-      bodies.begin(stream, FrameType.CALL, flags, call, in, end - in.readerIndex());
+      bodies.begin(stream, FrameType.CALL, call, in, end - in.readerIndex());
     } else {
       start(call, in, end);
     }
@@ -364,7 +370,7 @@ final class ServerConnection extends FrameHandler {
     WireCall call = streams.remove(stream);
     if (call != null) {
       outbox.cancelLarge(stream);
-      call.cancel(deadline ? CancelReason.DEADLINE : CancelReason.CANCELLED);
+      call.abandon(deadline ? CancelReason.DEADLINE : CancelReason.CANCELLED);
     }
   }
 
@@ -376,14 +382,14 @@ final class ServerConnection extends FrameHandler {
     }
     WireCall call = streams.get(stream);
     if (call != null) {
-      call.demand(elements);
+      call.credit(elements);
     }
   }
 
   private void error(int stream, ErrorKind kind, String message) {
     ByteBuf batch = outbox.batch();
     int start = batch.writerIndex();
-    FrameWriter.error(batch, stream, load(), new WireError(kind, 0, "", message, ""));
+    FrameWriter.error(batch, 0, stream, load(), new WireError(kind, 0, "", message, ""));
     outbox.appended(start);
   }
 }

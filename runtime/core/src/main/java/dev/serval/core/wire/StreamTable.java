@@ -39,6 +39,19 @@ final class StreamTable<T> {
     return null;
   }
 
+  /** Hands each value to {@code action}, which may use the table; what it adds may be left out. */
+  @SuppressWarnings("unchecked")
+  void forEach(Consumer<? super T> action) {
+    if (size == 0) {
+      return;
+    }
+    for (Object value : values.clone()) {
+      if (value != null) {
+        action.accept((T) value);
+      }
+    }
+  }
+
   void put(int number, T value) {
     if (size * 2 >= numbers.length) {
       grow();

@@ -3,24 +3,37 @@ package dev.serval.core.wire;
 import dev.serval.api.error.BadRequestException;
 import dev.serval.api.error.DeadlineExceededException;
 import dev.serval.api.error.ServeException;
+import dev.serval.api.error.StageFailedException;
 import dev.serval.core.admit.Seat;
+import dev.serval.core.call.CancelReason;
 import dev.serval.core.codec.CodecException;
 import dev.serval.core.stage.IncomingCall;
 import dev.serval.core.stage.StageMethod;
 import dev.serval.core.stage.StageReplica;
 import dev.serval.protocol.wire.CallMetadata;
 import dev.serval.protocol.wire.ErrorKind;
+import dev.serval.protocol.wire.FrameFlags;
 import dev.serval.protocol.wire.FrameType;
 import dev.serval.protocol.wire.FrameWriter;
 import dev.serval.protocol.wire.WireError;
+import dev.serval.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Type;
+import org.jboss.logging.Logger;
 
 /**
  * A call that came over the wire. Arguments are decoded where the method runs: in the read buffer
  * on the event loop, from a slice of it on a thread of its own.
+ *
+ * <p>A caller's credit says what the caller can take, not what the network can: the stage is asked
+ * for few elements at a time, and for none while the connection is congested.
  */
 final class WireCall extends IncomingCall {
+
+  private static final Logger LOG = Logger.getLogger(WireCall.class);
+
+  /** Elements that the stage may be asked for ahead of those sent, as long as they are small. */
+  static final int ELEMENTS_AHEAD = 16;
 
   private final ServerConnection connection;
   private final int stream;
@@ -29,6 +42,11 @@ final class WireCall extends IncomingCall {
   private ByteBuf body;
 
   private int bodyEnd;
+
+  // Streams only; on the event loop.
+  private long credit;
+  private int asked;
+  private int ahead = 1;
 
   WireCall(
       ServerConnection connection,
@@ -54,7 +72,7 @@ final class WireCall extends IncomingCall {
 
   /** Starts the call with the arguments in {@code in}, up to {@code end}; on the event loop. */
   void startWith(ByteBuf in, int end) {
-    if (method().batch() != null || method().execution() == StageMethod.Execution.EVENT_LOOP) {
+    if (readsInPlace()) {
       body = in;
       bodyEnd = end;
       start();
@@ -69,9 +87,25 @@ final class WireCall extends IncomingCall {
     }
   }
 
+  private boolean readsInPlace() {
+    return method().batch() != null || method().execution() == StageMethod.Execution.EVENT_LOOP;
+  }
+
+  /**
+   * The caller has lost interest; on the event loop. Runs code of the stage, whose failure must not
+   * harm the other calls of the connection.
+   */
+  void abandon(CancelReason reason) {
+    try {
+      cancel(reason);
+    } catch (RuntimeException | Error failure) {
+      LOG.errorf(failure, "%s failed when it was cancelled", replica().displayName(method()));
+    }
+  }
+
   @Override
   protected Object[] readArguments() {
-    if (connection.outbox().inLoop()) {
+    if (readsInPlace()) {
       int writerIndex = body.writerIndex();
       body.writerIndex(bodyEnd);
       try {
@@ -102,13 +136,56 @@ final class WireCall extends IncomingCall {
   }
 
   private void releaseBody() {
-    if (method().batch() == null && method().execution() != StageMethod.Execution.EVENT_LOOP) {
+    if (!readsInPlace()) {
       ByteBuf unread = takeBody();
       if (unread != null) {
         unread.release();
       }
     }
   }
+
+  // ---- Flow control
+
+  /** The caller can take {@code elements} more; on the event loop. */
+  void credit(int elements) {
+    credit =
+        elements == WireLimits.NO_BOUND || credit == Long.MAX_VALUE
+            ? Long.MAX_VALUE
+            : credit + elements;
+    passOnDemand();
+  }
+
+  /** Asks the stage for what it may send now; on the event loop. */
+  void passOnDemand() {
+    if (credit == 0 || asked * 2 > ahead || connection.congested()) {
+      return;
+    }
+    int elements = (int) Math.min(credit, ahead - asked);
+    if (elements <= 0) {
+      return;
+    }
+    if (credit != Long.MAX_VALUE) {
+      credit -= elements;
+    }
+    asked += elements;
+    try {
+      demand(elements);
+    } catch (RuntimeException | Error failure) {
+      fail(failure);
+    }
+  }
+
+  /** An element was sent; false, and the call has failed, if the stage was not asked for it. */
+  private boolean elementSent(int bytes) {
+    if (--asked < 0) {
+      fail(new IllegalStateException("published more elements than it was asked for"));
+      return false;
+    }
+    ahead = bytes > WireLimits.CHUNK_BYTES ? 1 : ELEMENTS_AHEAD;
+    return true;
+  }
+
+  // ---- Answers
 
   @Override
   protected void sendResult(Object result) {
@@ -122,22 +199,26 @@ final class WireCall extends IncomingCall {
 
   @Override
   protected void sendEnd() {
-    onLoop(
-        () -> {
-          if (connection.holds(this)) {
-            ByteBuf batch = connection.outbox().batch();
-            int start = batch.writerIndex();
-            FrameWriter.end(batch, stream, connection.load());
-            finishFrame(start, true);
-          }
-        });
+    connection
+        .outbox()
+        .onLoop(
+            () -> {
+              if (connection.holds(this)) {
+                ByteBuf batch = connection.outbox().batch();
+                int start = batch.writerIndex();
+                FrameWriter.end(batch, stream, connection.load());
+                connection.outbox().appended(start);
+                connection.ended(this);
+              }
+            });
   }
 
   @Override
   protected void sendError(ServeException error, boolean stageFailed) {
     releaseBody();
     WireError wire = ErrorMapping.toWire(error, replica().sendsStackTraces());
-    onLoop(() -> appendError(wire));
+    boolean forwarded = error instanceof StageFailedException && !stageFailed;
+    connection.outbox().onLoop(() -> appendError(wire, forwarded ? FrameFlags.FORWARDED : 0));
   }
 
   @Override
@@ -152,61 +233,77 @@ final class WireCall extends IncomingCall {
             "",
             "No result of " + replica().displayName(method()) + " before the deadline",
             "");
-    onLoop(() -> appendError(late));
+    connection.outbox().onLoop(() -> appendError(late, 0));
   }
 
-  private void appendError(WireError error) {
-    if (!connection.holds(this)) {
-      return;
+  private void appendError(WireError error, int flags) {
+    if (connection.holds(this)) {
+      ByteBuf batch = connection.outbox().batch();
+      int start = batch.writerIndex();
+      FrameWriter.error(batch, flags, stream, connection.load(), error);
+      connection.outbox().appended(start);
+      connection.ended(this);
     }
-    ByteBuf batch = connection.outbox().batch();
-    int start = batch.writerIndex();
-    FrameWriter.error(batch, stream, connection.load(), error);
-    finishFrame(start, true);
   }
 
   private void sendBody(byte type, Object value) {
-    boolean last = type == FrameType.RESPONSE;
     if (connection.outbox().inLoop()) {
-      if (connection.holds(this)) {
-        ByteBuf batch = connection.outbox().batch();
-        int start = batch.writerIndex();
-        WireError problem = encode(type, value, batch);
-        if (problem == null) {
-          finishFrame(start, last);
-        } else {
-          batch.writerIndex(start);
-          failElement(problem, last);
-        }
-      }
+      sendInLoop(type, value);
       return;
     }
     ByteBuf frame = connection.allocator().buffer(512);
     WireError problem = encode(type, value, frame);
     if (problem != null) {
       frame.release();
-      connection.outbox().handOver(() -> failElement(problem, last));
+      refuse(type, problem);
       return;
     }
-    connection
-        .outbox()
-        .handOver(
-            () -> {
-              if (connection.holds(this)) {
-                connection.outbox().append(frame);
-                if (last) {
-                  connection.ended(this);
-                }
-              } else {
-                frame.release();
-              }
-            });
+    connection.outbox().handOver(() -> sendFrame(type, frame));
+  }
+
+  private void sendInLoop(byte type, Object value) {
+    if (!connection.holds(this)) {
+      return;
+    }
+    ByteBuf batch = connection.outbox().batch();
+    int start = batch.writerIndex();
+    WireError problem = encode(type, value, batch);
+    int bytes = batch.writerIndex() - start;
+    if (problem != null) {
+      batch.writerIndex(start);
+      refuse(type, problem);
+    } else if (type == FrameType.RESPONSE) {
+      connection.outbox().appended(start);
+      connection.ended(this);
+    } else if (asked == 0) {
+      batch.writerIndex(start);
+      elementSent(bytes);
+    } else {
+      connection.outbox().appended(start);
+      elementSent(bytes);
+      passOnDemand();
+    }
+  }
+
+  private void sendFrame(byte type, ByteBuf frame) {
+    int bytes = frame.readableBytes();
+    if (!connection.holds(this)) {
+      frame.release();
+    } else if (type == FrameType.RESPONSE) {
+      connection.outbox().append(frame);
+      connection.ended(this);
+    } else if (elementSent(bytes)) {
+      connection.outbox().append(frame);
+      passOnDemand();
+    } else {
+      frame.release();
+    }
   }
 
   /** A value that cannot be sent fails the call; in a stream it also stops the stage. */
-  private void failElement(WireError problem, boolean last) {
-    if (last) {
-      appendError(problem);
+  private void refuse(byte type, WireError problem) {
+    if (type == FrameType.RESPONSE) {
+      connection.outbox().onLoop(() -> appendError(problem, 0));
     } else {
       fail(ErrorMapping.fromWire(problem));
     }
@@ -234,23 +331,11 @@ final class WireCall extends IncomingCall {
               + connection.peerMaxBodyBytes();
     } catch (CodecException wrong) {
       problem = "result: " + wrong.getMessage();
+    } catch (RuntimeException | Error failure) {
+      // The codec, or code of a user's class that it runs, is broken; the connection is not.
+      problem = "the result cannot be encoded: " + failure;
     }
     return ErrorMapping.toWire(
         new BadRequestException(replica().displayName(method()) + ": " + problem), false);
-  }
-
-  private void finishFrame(int start, boolean last) {
-    connection.outbox().appended(start);
-    if (last) {
-      connection.ended(this);
-    }
-  }
-
-  private void onLoop(Outbox.Task task) {
-    if (connection.outbox().inLoop()) {
-      task.run();
-    } else {
-      connection.outbox().handOver(task);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.serval.core.call.Call;
 import dev.serval.core.route.ReplicaEndpoint;
 import dev.serval.core.route.ReplicaLink;
 import dev.serval.protocol.wire.GoAway;
+import dev.serval.protocol.wire.GoAwayCode;
 import dev.serval.protocol.wire.Hello;
 import dev.serval.protocol.wire.Welcome;
 import dev.serval.protocol.wire.WireLimits;
@@ -39,6 +40,8 @@ final class WireLink implements ReplicaLink {
 
   private volatile boolean closed;
   private int failedAttempts;
+  private volatile int limit;
+  private GoAwayCode refusedBefore;
 
   private record Open(EventLoop loop, ClientConnection connection) {}
 
@@ -88,11 +91,6 @@ final class WireLink implements ReplicaLink {
     if (connection != null) {
       connection.decline();
     }
-  }
-
-  /** Gives back a granted slot on the connection that it was granted to. */
-  void declineOn(ClientConnection connection) {
-    connection.decline();
   }
 
   /** The connection of the current event loop, or, on another thread, any. */
@@ -150,6 +148,8 @@ final class WireLink implements ReplicaLink {
     boolean first;
     synchronized (this) {
       failedAttempts = 0;
+      refusedBefore = null;
+      limit = welcome.maxOngoing();
       EventLoop loop = client.currentLoop();
       opening.remove(loop);
       List<Open> after = new ArrayList<>(List.of(open));
@@ -167,9 +167,10 @@ final class WireLink implements ReplicaLink {
   /** A connection has ended, whether it had been open or not. */
   void closed(ClientConnection connection, String cause) {
     boolean last;
+    boolean wasOpen;
     synchronized (this) {
       List<Open> after = new ArrayList<>(List.of(open));
-      boolean wasOpen = after.removeIf(candidate -> candidate.connection == connection);
+      wasOpen = after.removeIf(candidate -> candidate.connection == connection);
       open = after.toArray(Open[]::new);
       last = after.isEmpty();
       if (!wasOpen) {
@@ -177,13 +178,25 @@ final class WireLink implements ReplicaLink {
       }
     }
     if (last) {
-      listener.down(cause);
-      retryLater(client.currentLoop());
+      try {
+        listener.down(cause);
+      } finally {
+        retryLater(client.currentLoop());
+      }
+    } else if (wasOpen && !connection.draining()) {
+      // A grant that was promised on this connection will not come: ask again on the others.
+      listener.up(limit);
     }
   }
 
-  /** The replica turned this process away. */
+  /** The replica turned this process away; said once, and again when the reason changes. */
   void refused(GoAway goAway) {
+    synchronized (this) {
+      if (refusedBefore == goAway.code()) {
+        return;
+      }
+      refusedBefore = goAway.code();
+    }
     LOG.warnf(
         "Replica %s of %s at %s refuses calls (%s): %s",
         endpoint.id(), deployment, endpoint.address(), goAway.code(), goAway.message());

@@ -4,6 +4,7 @@ import dev.serval.core.codec.Codec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * What both ends of the wire need to know.
@@ -14,7 +15,7 @@ import java.util.Objects;
  * @param codecs those that may be used, best first; at least one
  * @param maxBodyBytes the largest body accepted, 1 KiB to 1 GiB
  * @param keepAlive how often an idle connection is probed; it is given up after three silent
- *     periods
+ *     periods. 10 ms to 1 h
  */
 public record WireOptions(
     String application,
@@ -30,6 +31,9 @@ public record WireOptions(
   /** The default of {@link #keepAlive}. */
   public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(5);
 
+  private static final Duration SHORTEST_KEEP_ALIVE = Duration.ofMillis(10);
+  private static final Duration LONGEST_KEEP_ALIVE = Duration.ofHours(1);
+
   /**
    * @throws IllegalArgumentException naming what is out of its bounds
    */
@@ -43,6 +47,21 @@ public record WireOptions(
       throw new IllegalArgumentException(
           "maxBodyBytes must be 1024 to 1073741824, but is " + maxBodyBytes);
     }
+    if (keepAlive.compareTo(SHORTEST_KEEP_ALIVE) < 0
+        || keepAlive.compareTo(LONGEST_KEEP_ALIVE) > 0) {
+      throw new IllegalArgumentException("keepAlive must be 10 ms to 1 h, but is " + keepAlive);
+    }
+    for (Codec codec : codecs) {
+      if (codec.id() < 0 || codec.id() >= Integer.SIZE) {
+        throw new IllegalArgumentException(
+            "the id of codec " + codec.name() + " must be 0 to 31, but is " + codec.id());
+      }
+    }
+  }
+
+  /** The names of the codecs, for messages. */
+  String names() {
+    return codecs.stream().map(Codec::name).collect(Collectors.joining(", "));
   }
 
   /** A bit for each codec, as HELLO carries them. */

@@ -20,11 +20,19 @@ public final class WireServer implements AutoCloseable {
   /** Connections that a replica takes at most; more are closed at once. */
   static final int MOST_CONNECTIONS = 10_000;
 
+  /** A caller process, over all its connections. */
+  private static final class Caller {
+    private final AtomicInteger ongoing = new AtomicInteger();
+    private int connections;
+  }
+
   private final EventLoopGroup loops;
   private final WireOptions options;
   private final StageReplica replica;
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
-  private final ConcurrentHashMap<Long, AtomicInteger> ongoingByCaller = new ConcurrentHashMap<>();
+  private final AtomicInteger connectionCount = new AtomicInteger();
+  private final int mostConnections;
+  private final ConcurrentHashMap<Long, Caller> callers = new ConcurrentHashMap<>();
   private Channel listening;
 
   /**
@@ -32,9 +40,14 @@ public final class WireServer implements AutoCloseable {
    * @param replica runs the calls
    */
   public WireServer(EventLoopGroup loops, WireOptions options, StageReplica replica) {
+    this(loops, options, replica, MOST_CONNECTIONS);
+  }
+
+  WireServer(EventLoopGroup loops, WireOptions options, StageReplica replica, int mostConnections) {
     this.loops = loops;
     this.options = options;
     this.replica = replica;
+    this.mostConnections = mostConnections;
   }
 
   /**
@@ -87,23 +100,48 @@ public final class WireServer implements AutoCloseable {
     return PooledByteBufAllocator.DEFAULT;
   }
 
+  /** The running calls of a caller, which has one connection more. */
   AtomicInteger ongoingOf(long callerId) {
-    return ongoingByCaller.computeIfAbsent(callerId, id -> new AtomicInteger());
+    return callers.compute(
+            callerId,
+            (id, known) -> {
+              Caller caller = known == null ? new Caller() : known;
+              caller.connections++;
+              return caller;
+            })
+        .ongoing;
+  }
+
+  /** The caller has one connection less; without any it is forgotten. */
+  void callerLeft(long callerId) {
+    callers.computeIfPresent(callerId, (id, caller) -> --caller.connections == 0 ? null : caller);
+  }
+
+  /** Caller processes that are connected. */
+  int callers() {
+    return callers.size();
   }
 
   /** Takes note of a connection; false if there are too many. */
   boolean connected(ServerConnection connection) {
-    if (connections.size() >= MOST_CONNECTIONS) {
+    if (connectionCount.incrementAndGet() > mostConnections) {
+      connectionCount.decrementAndGet();
       return false;
     }
     connections.add(connection);
     return true;
   }
 
+  /** A caller was let in; it may have been looked at just before the replica began to drain. */
+  void welcomed(ServerConnection connection) {
+    if (replica.admission().draining()) {
+      connection.sayDraining();
+    }
+  }
+
   void disconnected(ServerConnection connection) {
-    connections.remove(connection);
-    if (connections.isEmpty()) {
-      ongoingByCaller.values().removeIf(ongoing -> ongoing.get() == 0);
+    if (connections.remove(connection)) {
+      connectionCount.decrementAndGet();
     }
   }
 

@@ -15,6 +15,11 @@ public final class FrameFlags {
   /** PING: answers a PING. */
   public static final int ACK = 1 << 3;
 
+  /**
+   * ERROR: the failure is that of a deployment behind the replica, and says nothing of the replica.
+   */
+  public static final int FORWARDED = 1 << 4;
+
   private FrameFlags() {}
 
   /** Whether {@code flag} is set in {@code flags}. */

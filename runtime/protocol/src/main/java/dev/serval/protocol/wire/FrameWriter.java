@@ -74,9 +74,9 @@ public final class FrameWriter {
     end(out, start);
   }
 
-  /** ERROR. */
-  public static void error(ByteBuf out, int stream, int load, WireError error) {
-    int start = begin(out, FrameType.ERROR, 0, stream);
+  /** ERROR; {@code flags} may hold {@link FrameFlags#FORWARDED}. */
+  public static void error(ByteBuf out, int flags, int stream, int load, WireError error) {
+    int start = begin(out, FrameType.ERROR, flags, stream);
     out.writeInt(load);
     error.write(out);
     end(out, start);
@@ -89,7 +89,7 @@ public final class FrameWriter {
     end(out, start);
   }
 
-  /** CREDIT for {@code elements} more, at least 1. */
+  /** CREDIT for {@code elements} more, at least 1; {@link WireLimits#NO_BOUND} for any number. */
   public static void credit(ByteBuf out, int stream, int elements) {
     int start = begin(out, FrameType.CREDIT, 0, stream);
     out.writeInt(elements);

@@ -11,7 +11,9 @@ public enum GoAwayCode {
   /** The peer asked for another application or deployment than the one that listens here. */
   WRONG_TARGET(3),
   /** The peer's credentials were not accepted. */
-  UNAUTHORIZED(4);
+  UNAUTHORIZED(4),
+  /** The replica has as many connections as it takes. */
+  TOO_MANY_CONNECTIONS(5);
 
   private static final GoAwayCode[] BY_CODE = values();
 

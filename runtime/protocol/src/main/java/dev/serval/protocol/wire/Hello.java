@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
  * @param newestVersion newest protocol version that the caller speaks, 1 to 255
  * @param codecs bit {@code 1 << id} for each codec that the caller can use
  * @param callerId the same on all connections of one caller process; random
- * @param maxBodyBytes the largest body that the caller accepts
+ * @param maxBodyBytes the largest body that the caller accepts, at least 1
  * @param application the application that the caller belongs to
  * @param deployment the deployment that the caller wants to reach
  * @param caller the deployment of the caller and its replica, for logs
@@ -55,12 +55,18 @@ public record Hello(
     if (magic != MAGIC) {
       throw new ProtocolException("HELLO does not start with SRVL: the peer is no Serval caller");
     }
+    int oldest = WireText.atLeastOne(in.readUnsignedByte(), "HELLO.oldestVersion");
+    int newest = in.readUnsignedByte();
+    if (newest < oldest) {
+      throw new ProtocolException(
+          "HELLO.newestVersion is " + newest + ", but the oldest is " + oldest);
+    }
     return new Hello(
-        in.readUnsignedByte(),
-        in.readUnsignedByte(),
+        oldest,
+        newest,
         in.readInt(),
         in.readLong(),
-        in.readInt(),
+        WireText.atLeastOne(in.readInt(), "HELLO.maxBodyBytes"),
         WireText.read(in, end, WireLimits.MAX_TEXT_BYTES, "HELLO.application"),
         WireText.read(in, end, WireLimits.MAX_TEXT_BYTES, "HELLO.deployment"),
         WireText.read(in, end, WireLimits.MAX_TEXT_BYTES, "HELLO.caller"),

@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBuf;
  *
  * @param version the protocol version of this connection
  * @param codec the id of the codec of this connection
- * @param maxOngoing how many calls the replica runs at a time, over all its callers
- * @param maxBodyBytes the largest body that the replica accepts
+ * @param maxOngoing how many calls the replica runs at a time, over all its callers, at least 1
+ * @param maxBodyBytes the largest body that the replica accepts, at least 1
  * @param replica the name of the replica, for logs and error messages
  */
 public record Welcome(int version, byte codec, int maxOngoing, int maxBodyBytes, String replica) {
@@ -31,10 +31,10 @@ public record Welcome(int version, byte codec, int maxOngoing, int maxBodyBytes,
   public static Welcome read(ByteBuf in, int end) {
     WireText.require(in, end, 10, "WELCOME");
     return new Welcome(
-        in.readUnsignedByte(),
+        WireText.atLeastOne(in.readUnsignedByte(), "WELCOME.version"),
         in.readByte(),
-        in.readInt(),
-        in.readInt(),
+        WireText.atLeastOne(in.readInt(), "WELCOME.maxOngoing"),
+        WireText.atLeastOne(in.readInt(), "WELCOME.maxBodyBytes"),
         WireText.read(in, end, WireLimits.MAX_TEXT_BYTES, "WELCOME.replica"));
   }
 }

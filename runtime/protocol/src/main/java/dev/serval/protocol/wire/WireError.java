@@ -30,9 +30,14 @@ public record WireError(
    */
   public static WireError read(ByteBuf in, int end) {
     WireText.require(in, end, 5, "ERROR");
+    ErrorKind kind = ErrorKind.of(in.readUnsignedByte());
+    int retryAfterMillis = in.readInt();
+    if (retryAfterMillis < 0) {
+      throw new ProtocolException("ERROR.retryAfterMillis is " + retryAfterMillis);
+    }
     return new WireError(
-        ErrorKind.of(in.readUnsignedByte()),
-        in.readInt(),
+        kind,
+        retryAfterMillis,
         WireText.read(in, end, WireLimits.MAX_TEXT_BYTES, "ERROR.exceptionType"),
         WireText.read(in, end, WireLimits.MAX_TEXT_BYTES, "ERROR.message"),
         WireText.read(in, end, WireLimits.MAX_STACK_TRACE_BYTES, "ERROR.stackTrace"));

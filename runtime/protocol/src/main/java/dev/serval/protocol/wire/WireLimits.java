@@ -32,6 +32,16 @@ public final class WireLimits {
    */
   public static final int MAX_STACK_TRACE_BYTES = 16 * 1024;
 
+  /**
+   * Bodies that a sender may have under way in pieces on one connection; the next begins when one
+   * of them is complete or given up. So a receiver never holds more than that many incomplete ones,
+   * and a short body that needs two pieces does not wait for a very long one.
+   */
+  public static final int BODIES_IN_PIECES = 2;
+
+  /** A CREDIT of that many elements lifts the bound for the rest of the stream. */
+  public static final int NO_BOUND = Integer.MAX_VALUE;
+
   /** Largest number of running calls that a load can express; larger ones are sent as this. */
   public static final int MAX_LOAD = 0xffff;
 

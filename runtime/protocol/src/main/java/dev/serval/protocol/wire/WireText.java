@@ -38,6 +38,13 @@ final class WireText {
     return text;
   }
 
+  static int atLeastOne(int value, String field) {
+    if (value < 1) {
+      throw new ProtocolException(field + " must be at least 1, but is " + value);
+    }
+    return value;
+  }
+
   static void require(ByteBuf in, int end, int bytes, String field) {
     if (end - in.readerIndex() < bytes) {
       throw new ProtocolException(

@@ -21,7 +21,7 @@ final class Load {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicLong requestsLeft;
   private final List<HttpConnection> connections = new ArrayList<>();
-  private final long startNanos = System.nanoTime();
+  private volatile long startNanos;
 
   Load(Options options, Tally tally) {
     this.options = options;
@@ -32,6 +32,7 @@ final class Load {
 
   /** Lets the users begin, all at once or one after the other over the ramp. */
   void start() {
+    startNanos = System.nanoTime();
     for (int i = 0; i < options.users(); i++) {
       HttpConnection connection = new HttpConnection(options.url(), options.timeout());
       connections.add(connection);

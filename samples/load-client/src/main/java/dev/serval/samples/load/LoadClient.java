@@ -16,12 +16,15 @@ public final class LoadClient {
   private static final int WRONG_USAGE = 2;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** The last answers come just after the last second, and deserve no line of their own. */
+  private static final Duration LAST_ANSWERS = Duration.ofMillis(300);
+
   private static final long INTERRUPTED_WAIT_SECONDS = 5;
 
   private final Options options;
   private final PrintStream out;
   private final Tally tally = new Tally();
-  private final Meanwhile meanwhile = new Meanwhile();
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** A client that prints to {@code out}. */
@@ -63,15 +66,18 @@ public final class LoadClient {
     Load load = new Load(options, tally);
     Thread interrupted = new Thread(() -> endEarly(load), "interrupted");
     Runtime.getRuntime().addShutdownHook(interrupted);
+    Meanwhile meanwhile;
+    Period run;
     try (MetricsWatch metrics = new MetricsWatch(options)) {
-      meanwhile.look(metrics.now());
+      meanwhile = metrics.meanwhile();
+      metrics.begin();
       load.start();
-      watch(load, metrics);
-      meanwhile.look(metrics.now());
+      watch(load, meanwhile);
+      run = tally.allPeriods(load.elapsed());
+      metrics.end();
     } finally {
       load.abort();
     }
-    Period run = tally.allPeriods(load.elapsed());
     out.println();
     out.print(Report.summary(run, tally));
     out.print(meanwhile.summary());
@@ -94,7 +100,7 @@ public final class LoadClient {
     return false;
   }
 
-  private void watch(Load load, MetricsWatch metrics) throws InterruptedException {
+  private void watch(Load load, Meanwhile meanwhile) throws InterruptedException {
     out.println(Report.header());
     Duration most = options.duration().plus(options.timeout()).plus(SECOND);
     Duration before = Duration.ZERO;
@@ -102,13 +108,15 @@ public final class LoadClient {
     while (!ended) {
       Duration next = before.plus(SECOND);
       ended = load.await(next.minus(load.elapsed()));
+      if (!ended && next.compareTo(options.duration()) >= 0) {
+        ended = load.await(LAST_ANSWERS);
+      }
       if (!ended && next.compareTo(most) >= 0) {
         load.abort();
         ended = load.await(SECOND);
       }
       Duration now = load.elapsed();
       Period second = tally.nextPeriod(now.minus(before));
-      meanwhile.look(metrics.now());
       if (!ended || second.requests() > 0) {
         out.println(Report.progress(now, second, meanwhile.queued(), meanwhile.meanBatch()));
       }

@@ -120,7 +120,7 @@ class LoadClientTest {
                   .formatted(10 * look, 80 * look, look));
         });
 
-    run("--users", "2", "--seconds", "2");
+    run("--users", "2", "--seconds", "3");
 
     assertThat(printed())
         .containsPattern("17     8\\.0\\R")

@@ -19,4 +19,14 @@ public record StageCatalog(
     stages = Map.copyOf(stages);
     carriedTypes = Set.copyOf(carriedTypes);
   }
+
+  /** The name of the stage that {@code type} is the class of, or {@code null} if it is none. */
+  public String stageOf(Class<?> type) {
+    for (StageBinding stage : stages.values()) {
+      if (stage.descriptor().className().equals(type.getName())) {
+        return stage.descriptor().name();
+      }
+    }
+    return null;
+  }
 }

@@ -1,2 +1,5 @@
-/** What the build of an application leaves for its run: the catalogue of stages and the engine's host. */
+/**
+ * What the build of an application leaves for its run: the catalogue of stages and the engine's
+ * host.
+ */
 package dev.serval.quarkus.runtime;

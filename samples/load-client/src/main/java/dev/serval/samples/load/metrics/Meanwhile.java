@@ -1,9 +1,8 @@
 package dev.serval.samples.load.metrics;
 
-import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What batching and queues did between looks at a server's metrics. Used by one thread. */
+/** What batching and queues did between looks at a server's metrics. For many threads. */
 public final class Meanwhile {
 
   private ServerState first;
@@ -11,12 +10,8 @@ public final class Meanwhile {
   private OptionalDouble mostQueued = OptionalDouble.empty();
   private double meanBatch;
 
-  /** Takes in what the server says now; nothing changes if it says nothing. */
-  public void look(Optional<ServerState> now) {
-    now.ifPresent(this::look);
-  }
-
-  private void look(ServerState now) {
+  /** Takes in what the server says now. */
+  public synchronized void look(ServerState now) {
     if (first == null) {
       first = now;
       last = now;
@@ -32,19 +27,19 @@ public final class Meanwhile {
   }
 
   /** Items in a batch since the look before the last, on average; 0 if there were no batches. */
-  public double meanBatch() {
+  public synchronized double meanBatch() {
     return meanBatch;
   }
 
   /** Calls that waited for a replica at the last look. */
-  public OptionalDouble queued() {
+  public synchronized OptionalDouble queued() {
     return last == null ? OptionalDouble.empty() : last.queued();
   }
 
   /**
    * What happened from the first look to the last, for people; empty if the server says nothing.
    */
-  public String summary() {
+  public synchronized String summary() {
     if (first == null) {
       return "";
     }

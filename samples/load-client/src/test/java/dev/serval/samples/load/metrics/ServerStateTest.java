@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.samples.load.metrics.ServerState.Batches;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,8 +60,8 @@ class ServerStateTest {
 
     Meanwhile meanwhile = new Meanwhile();
     assertThat(meanwhile.summary()).isEmpty();
-    meanwhile.look(Optional.of(state));
-    meanwhile.look(Optional.empty());
+    meanwhile.look(state);
+    meanwhile.look(state);
     assertThat(meanwhile.summary()).isEmpty();
   }
 
@@ -91,8 +90,8 @@ class ServerStateTest {
     assertThat(after.backPressuredSince(before)).hasValue(4);
 
     Meanwhile meanwhile = new Meanwhile();
-    meanwhile.look(Optional.of(before));
-    meanwhile.look(Optional.of(after));
+    meanwhile.look(before);
+    meanwhile.look(after);
     assertThat(meanwhile.meanBatch()).isEqualTo(32);
     assertThat(meanwhile.summary())
         .contains("A.m: 10 of 32.0 items on average")

@@ -1,5 +1,6 @@
 package dev.serval.core.codec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -14,10 +15,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells Jackson that the permitted subclasses of a sealed type are its only subtypes. Names in the
- * data are looked up among those, so that they can't make it load any class.
+ * What Jackson isn't told by annotations. The permitted subclasses of a sealed type are its only
+ * subtypes: names in the data are looked up among those, so that they can't make it load any class.
+ * And unknown properties are skipped.
  */
-final class SealedTypes extends JacksonAnnotationIntrospector {
+final class SmileIntrospector extends JacksonAnnotationIntrospector {
 
   /** The property that names the subclass. */
   static final String PROPERTY = "@type";
@@ -27,6 +29,16 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
   private static final JsonTypeInfo.Value BY_NAME =
       JsonTypeInfo.Value.construct(
           JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, PROPERTY, null, false, null);
+
+  /**
+   * Skips them where they are met. With {@code FAIL_ON_UNKNOWN_PROPERTIES} switched off instead,
+   * Jackson 2.20 keeps them until a record is complete, which with some damaged input never ends.
+   */
+  @Override
+  public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+      MapperConfig<?> config, Annotated annotated) {
+    return super.findPropertyIgnoralByName(config, annotated).withIgnoreUnknown();
+  }
 
   @Override
   public TypeResolverBuilder<?> findTypeResolver(
@@ -40,11 +52,12 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
   @Override
   public List<NamedType> findSubtypes(Annotated annotated) {
     List<NamedType> declared = super.findSubtypes(annotated);
-    if (declared != null || !annotated.getRawType().isSealed()) {
+    Class<?> type = annotated.getRawType();
+    if (declared != null || !type.isSealed() || !isOfSealed(type)) {
       return declared;
     }
     List<NamedType> subtypes = new ArrayList<>();
-    for (Class<?> permitted : annotated.getRawType().getPermittedSubclasses()) {
+    for (Class<?> permitted : type.getPermittedSubclasses()) {
       subtypes.add(new NamedType(permitted, permitted.getName()));
     }
     return subtypes;
@@ -59,11 +72,12 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
   }
 
   private static boolean isOfSealed(Class<?> type) {
-    if (type == null || type.isEnum()) {
+    // The JDK has sealed types too: ZoneId, for one.
+    if (type == null || type.isEnum() || JdkCarriage.of(type) != JdkCarriage.USER) {
       return false;
     }
     return type.isSealed()
         || Stream.concat(Stream.ofNullable(type.getSuperclass()), Stream.of(type.getInterfaces()))
-            .anyMatch(SealedTypes::isOfSealed);
+            .anyMatch(SmileIntrospector::isOfSealed);
   }
 }

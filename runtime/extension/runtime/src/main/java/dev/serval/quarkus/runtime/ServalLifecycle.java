@@ -1,0 +1,110 @@
+package dev.serval.quarkus.runtime;
+
+import dev.serval.core.app.ApplicationHost;
+import dev.serval.core.app.ApplicationSettings;
+import dev.serval.core.app.DeploymentSettings;
+import dev.serval.core.app.StageStartException;
+import dev.serval.core.codec.CodecLimits;
+import dev.serval.core.codec.ForyCodec;
+import dev.serval.core.codec.SmileCodec;
+import dev.serval.core.codec.TypeTable;
+import dev.serval.core.stage.ReplicaObserver;
+import dev.serval.core.time.SystemTime;
+import dev.serval.core.time.TimeSource;
+import dev.serval.quarkus.runtime.config.ServalConfig;
+import dev.serval.quarkus.runtime.config.SettingsReader;
+import io.netty.channel.EventLoopGroup;
+import io.quarkus.arc.All;
+import io.quarkus.netty.MainEventLoopGroup;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the engine, starts it when the other services of the application have started and before it
+ * listens for HTTP, and closes it when the application stops.
+ */
+@Singleton
+public class ServalLifecycle {
+
+  private static final Logger LOG = Logger.getLogger(ServalLifecycle.class);
+
+  private ApplicationHost started;
+
+  /**
+   * The engine, not started: handles can be made, and their calls wait for replicas.
+   *
+   * @param times a clock in place of the machine's, at most one
+   * @param observers of the replicas, at most one
+   * @throws IllegalArgumentException if a setting is wrong; the message names it
+   */
+  @Produces
+  @Singleton
+  ServalRuntime runtime(
+      StageCatalog catalog,
+      ServalConfig config,
+      @MainEventLoopGroup EventLoopGroup loops,
+      @All List<TimeSource> times,
+      @All List<ReplicaObservers> observers) {
+    ApplicationSettings settings = new SettingsReader(config).read(catalog);
+    CodecLimits limits = CodecLimits.DEFAULT.withMaxBodyBytes(settings.maxBodyBytes());
+    ForyCodec fory = new ForyCodec(TypeTable.of(catalog.carriedTypes()), limits);
+    if (!settings.local() || settings.localCodec()) {
+      fory.prepare();
+    }
+    Function<String, ReplicaObserver> observer =
+        observers.isEmpty()
+            ? deployment -> ReplicaObserver.NONE
+            : observers.getFirst()::forDeployment;
+    ApplicationHost host =
+        new ApplicationHost(
+            settings,
+            catalog.stages(),
+            List.of(fory, new SmileCodec(limits)),
+            times.isEmpty() ? new SystemTime(loops) : times.getFirst(),
+            loops,
+            observer);
+    return new ServalRuntime(host, ingressDeployment(catalog, settings));
+  }
+
+  private static String ingressDeployment(StageCatalog catalog, ApplicationSettings settings) {
+    Optional<DeploymentSettings> ingress =
+        settings.deployments().stream()
+            .filter(deployment -> deployment.stage().equals(catalog.ingressStage()))
+            .findFirst();
+    return ingress.map(DeploymentSettings::name).orElse("");
+  }
+
+  void start(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event,
+      ServalRuntime runtime) {
+    try {
+      runtime.host().start();
+      started = runtime.host();
+    } catch (StageStartException failure) {
+      if (LaunchMode.current() != LaunchMode.NORMAL) {
+        throw failure;
+      }
+      LOG.debug("The application does not start", failure);
+      // Quarkus prints the message of this exception alone; of any other it prints the stack trace.
+      throw new PreventFurtherStepsException(failure.getMessage(), 1);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (started != null) {
+      started.close();
+      started = null;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.serval.testkit;
+
+import dev.serval.core.time.ManualTime;
+import dev.serval.core.time.TimeSource;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The clock of the application under test: the machine's, or the test's. */
+@Singleton
+class TestTime {
+
+  private final ManualTime manual;
+
+  TestTime(@ConfigProperty(name = "serval.test.manual-time", defaultValue = "false") boolean set) {
+    this.manual = set ? new ManualTime() : null;
+  }
+
+  ManualTime manual() {
+    if (manual == null) {
+      throw new IllegalStateException(
+          "Time moves by itself in this test; set serval.test.manual-time=true to move it");
+    }
+    return manual;
+  }
+
+  /** Taken by the engine instead of the machine's clock, unless it is {@code null}. */
+  @Produces
+  TimeSource source() {
+    return manual;
+  }
+}
