@@ -60,7 +60,7 @@ format: ## Formats the sources
 
 .PHONY: bench
 bench: ## Measures Serval beside plain Quarkus and prints one table (needs wrk)
-	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer -am
+	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer,bench/load/serval-app -am
 	"$(JDK)/bin/java" -Xmx128m -jar bench/load/target/bench-load.jar $(BENCH)
 
 .PHONY: bench-micro

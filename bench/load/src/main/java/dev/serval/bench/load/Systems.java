@@ -10,10 +10,13 @@ import java.util.function.Function;
 public final class Systems {
 
   /** What runs when nothing is named: everything that needs no installation. */
-  public static final List<String> DEFAULT = List.of("quarkus", "netty-echo");
+  public static final List<String> DEFAULT =
+      List.of("serval", "serval-one-jvm", "quarkus", "netty-echo");
 
   private static final List<Function<Host, SystemUnderTest>> ALL =
       List.of(
+          ServalPeer::system,
+          ServalPeer::inOneJvm,
           QuarkusPeer::system,
           NettyEchoPeer::system,
           PythonPeer::ray,

@@ -235,14 +235,20 @@ public final class Admission {
     synchronized (this) {
       holdTimerSet = false;
       long now = time.nanoTime();
+      long nextDue = HOLD_NANOS;
       for (Seat seat : waiting) {
-        if (seat.granted && now - seat.grantedAtNanos >= HOLD_NANOS) {
-          endHold(seat);
+        if (seat.granted) {
+          long left = seat.grantedAtNanos + HOLD_NANOS - now;
+          if (left <= 0) {
+            endHold(seat);
+          } else {
+            nextDue = Math.min(nextDue, left);
+          }
         }
       }
       if (held > 0) {
         holdTimerSet = true;
-        time.schedule(this::endOverdueHolds, HOLD_NANOS);
+        time.schedule(this::endOverdueHolds, nextDue);
       }
     }
     grantFreeSlots();

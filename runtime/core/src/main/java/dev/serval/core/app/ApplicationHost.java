@@ -26,12 +26,15 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * The engine of one process: hosts the replicas that belong here and gives handles to every
  * deployment of the application. All deployments in one process, or one: nothing else differs.
  */
 public final class ApplicationHost implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(ApplicationHost.class);
 
   private final ApplicationSettings settings;
   private final Map<String, StageBinding> stages;
@@ -81,22 +84,25 @@ public final class ApplicationHost implements AutoCloseable {
             codecs,
             settings.maxBodyBytes(),
             WireOptions.DEFAULT_KEEP_ALIVE);
-    WireClient client = new WireClient(loops, wire);
     for (DeploymentSettings deployment : settings.deployments()) {
-      deployments.put(deployment.name(), deployment);
+      if (deployments.put(deployment.name(), deployment) != null) {
+        throw new IllegalArgumentException(
+            "The application has two deployments with the name \"" + deployment.name() + "\"");
+      }
     }
-    for (DeploymentSettings deployment : settings.deployments()) {
-      check(deployment);
-      String name = deployment.name();
-      ReplicaLink.Factory links = settings.hosts(name) ? localLinks(name) : client.linksTo(name);
-      routers.put(name, new Router(name, routerOptions(deployment), time, links));
-    }
+    deployments.values().forEach(this::check);
     if (!settings.local() && !deployments.containsKey(settings.hosted())) {
       throw new IllegalArgumentException(
           "This process is to host deployment \""
               + settings.hosted()
               + "\", but the application has only "
               + names(deployments.keySet()));
+    }
+    WireClient client = new WireClient(loops, wire);
+    for (DeploymentSettings deployment : deployments.values()) {
+      String name = deployment.name();
+      ReplicaLink.Factory links = settings.hosts(name) ? localLinks(name) : client.linksTo(name);
+      routers.put(name, new Router(name, routerOptions(deployment), time, links));
     }
   }
 
@@ -196,7 +202,7 @@ public final class ApplicationHost implements AutoCloseable {
     StageBinding.Instance instance;
     try {
       instance = binding.factory().create(deployment.name(), id);
-    } catch (Exception failure) {
+    } catch (Exception | LinkageError | StackOverflowError failure) {
       throw startFailure(deployment, binding, "cannot be constructed", failure);
     }
     try {
@@ -204,14 +210,14 @@ public final class ApplicationHost implements AutoCloseable {
         binding.hooks().reconfigure(instance.stage(), deployment.userConfig());
       }
       return instance;
-    } catch (Exception failure) {
-      instance.destroy().run();
+    } catch (Exception | LinkageError | StackOverflowError failure) {
+      destroy(deployment.name(), instance);
       throw startFailure(deployment, binding, "does not accept its userConfig", failure);
     }
   }
 
   private static StageStartException startFailure(
-      DeploymentSettings deployment, StageBinding binding, String what, Exception failure) {
+      DeploymentSettings deployment, StageBinding binding, String what, Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
@@ -348,10 +354,19 @@ public final class ApplicationHost implements AutoCloseable {
     routers.values().forEach(Router::close);
     for (List<HostedReplica> hosted : replicas.values()) {
       for (HostedReplica replica : hosted) {
-        replica.instance().destroy().run();
+        replica.replica().close();
+        destroy(replica.replica().deployment(), replica.instance());
       }
     }
     replicas.clear();
     executors.close();
+  }
+
+  private static void destroy(String deployment, StageBinding.Instance instance) {
+    try {
+      instance.destroy().run();
+    } catch (RuntimeException failure) {
+      LOG.warnf(failure, "A replica of %s could not be destroyed", deployment);
+    }
   }
 }

@@ -39,8 +39,8 @@ public abstract class Call {
   private volatile Route route;
 
   private final long madeAtNanos;
-  private int rejections;
-  private Runnable onEnd;
+  private int offerNote;
+  private volatile Runnable onEnd;
 
   /**
    * @param scope the scope of the code that makes the call, or {@code null}
@@ -107,7 +107,7 @@ public abstract class Call {
     return sessionId;
   }
 
-  /** The deadline by {@link System#nanoTime()}, or {@link Scope#NO_DEADLINE}. */
+  /** The deadline by the router's clock, or {@link Scope#NO_DEADLINE}. */
   public final long deadlineNanos() {
     return deadlineNanos;
   }
@@ -140,24 +140,30 @@ public abstract class Call {
     return Math.clamp((deadlineNanos - nowNanos + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
   }
 
-  /** When the call was made, by {@link System#nanoTime()}. */
+  /** When the call was made, by the router's clock. */
   public final long madeAtNanos() {
     return madeAtNanos;
   }
 
-  /** Counts a replica that had no slot for the call, and returns how many there were so far. */
-  public final int countRejection() {
-    return ++rejections;
+  /** What the router noted when it last offered the call to a replica. */
+  public final int offerNote() {
+    return offerNote;
   }
 
-  /** How many replicas had no slot for the call since it was last granted one. */
-  public final int rejections() {
-    return rejections;
+  /** Keeps a note of the router until the call is offered again; whoever holds the call sets it. */
+  public final void offerNote(int note) {
+    offerNote = note;
   }
 
-  /** Runs {@code action} when the call ends. Set before the call is submitted, at most once. */
+  /**
+   * Runs {@code action} when the call ends, or at once if it has ended. It may run twice. Set
+   * before the call is submitted, at most once.
+   */
   public final void onEnd(Runnable action) {
     onEnd = action;
+    if (ended) {
+      action.run();
+    }
   }
 
   /** Where the call can be cancelled now, or {@code null} before it was submitted. */
@@ -171,17 +177,19 @@ public abstract class Call {
   }
 
   /**
-   * Registers the call with its scope; false, and the call has ended, if the scope is cancelled.
+   * Registers the call with its scope; false, and the call has ended, if the scope is cancelled or
+   * the call was.
    */
   public final boolean begin() {
-    if (scope == null || scope.add(this)) {
-      return true;
+    if (scope != null && !scope.add(this)) {
+      fail(cancellation(scope.cancelReason()));
+      return false;
     }
-    CancelReason reason = scope.cancelReason();
-    if (tryEnd()) {
-      failed(cancellation(reason));
+    if (ended) {
+      leaveScope();
+      return false;
     }
-    return false;
+    return true;
   }
 
   /** Ends the call with a result, which may be {@code null}. False if it had ended already. */
@@ -237,8 +245,9 @@ public abstract class Call {
     if (scope != null) {
       scope.remove(this);
     }
-    if (onEnd != null) {
-      onEnd.run();
+    Runnable action = onEnd;
+    if (action != null) {
+      action.run();
     }
   }
 

@@ -5,17 +5,24 @@ import dev.serval.api.error.ServeException;
 import java.util.concurrent.Flow;
 import org.jboss.logging.Logger;
 
-/** A call that answers with a stream. The subscriber's demand is the stream's flow control. */
+/**
+ * A call that answers with a stream. The subscriber's demand is the stream's flow control. The
+ * subscriber is told one thing at a time, and nothing more once it has cancelled.
+ */
 public final class StreamCall extends Call implements Flow.Subscription {
 
   private static final Logger LOG = Logger.getLogger(StreamCall.class);
 
   private final Flow.Subscriber<Object> subscriber;
+  private volatile boolean unsubscribed;
+  private volatile IllegalArgumentException misuse;
 
   // Guarded by this.
   private long requested;
   private long passedOn;
   private long received;
+  private int elementsInHand;
+  private Runnable last;
 
   /** A call whose elements go to {@code subscriber}; nothing flows before it asks. */
   public StreamCall(
@@ -32,9 +39,8 @@ public final class StreamCall extends Call implements Flow.Subscription {
   @Override
   public void request(long elements) {
     if (elements <= 0) {
+      misuse = new IllegalArgumentException("request(n) needs n > 0, but n is " + elements);
       cancel(CancelReason.CANCELLED);
-      subscriber.onError(
-          new IllegalArgumentException("request(n) needs n > 0, but n is " + elements));
       return;
     }
     synchronized (this) {
@@ -48,6 +54,7 @@ public final class StreamCall extends Call implements Flow.Subscription {
 
   @Override
   public void cancel() {
+    unsubscribed = true;
     cancel(CancelReason.CANCELLED);
   }
 
@@ -71,39 +78,65 @@ public final class StreamCall extends Call implements Flow.Subscription {
 
   @Override
   public void element(Object element) {
-    if (ended()) {
-      return;
-    }
     synchronized (this) {
+      if (ended()) {
+        return;
+      }
       received++;
+      elementsInHand++;
     }
     Scope before = Scope.enter(scope());
     try {
       subscriber.onNext(element);
-    } catch (RuntimeException | Error broken) {
-      // Rule 2.13 of Reactive Streams: such a subscriber has cancelled. Nobody else is to suffer.
-      LOG.errorf(broken, "A subscriber of %s failed", target().displayName());
-      cancel(CancelReason.CANCELLED);
+    } catch (Throwable broken) {
+      LOG.warnf(
+          broken, "A subscriber to %s threw and is told nothing more", target().displayName());
+      cancel();
     } finally {
       Scope.exit(before);
+      elementHandedOver();
+    }
+  }
+
+  private void elementHandedOver() {
+    Runnable signal;
+    synchronized (this) {
+      signal = --elementsInHand == 0 ? last : null;
+    }
+    if (signal != null) {
+      tell(signal);
     }
   }
 
   @Override
   protected void succeeded(Object result) {
-    tell(subscriber::onComplete);
+    tellAfterElements(subscriber::onComplete);
   }
 
   @Override
   protected void failed(ServeException error) {
-    tell(() -> subscriber.onError(error));
+    if (!unsubscribed) {
+      Throwable told = misuse == null ? error : misuse;
+      tellAfterElements(() -> subscriber.onError(told));
+    }
   }
 
-  private void tell(Runnable outcome) {
+  /** A cancellation comes from any thread, while another may be handing over an element. */
+  private void tellAfterElements(Runnable signal) {
+    synchronized (this) {
+      if (elementsInHand > 0) {
+        last = signal;
+        return;
+      }
+    }
+    tell(signal);
+  }
+
+  private void tell(Runnable signal) {
     try {
-      Scope.run(scope(), outcome);
-    } catch (RuntimeException | Error broken) {
-      LOG.errorf(broken, "A subscriber of %s failed", target().displayName());
+      Scope.run(scope(), signal);
+    } catch (Throwable broken) {
+      LOG.warnf(broken, "A subscriber to %s threw at the end", target().displayName());
     }
   }
 }

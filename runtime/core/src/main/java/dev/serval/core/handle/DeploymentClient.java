@@ -92,41 +92,51 @@ public final class DeploymentClient {
   public Object call(CallTarget target, Object... arguments) {
     refuseOnEventLoop(target);
     BlockingCall call =
-        new BlockingCall(target, arguments, options, Scope.current(), System.nanoTime());
-    submit(call);
+        new BlockingCall(target, arguments, options, Scope.current(), router.nanoTime());
+    enforceTimeout(call);
+    router.submit(call);
     return call.await();
   }
 
   /** Calls a method; the future fails with a {@link dev.serval.api.error.ServeException}. */
   public CompletableFuture<Object> callAsync(CallTarget target, Object... arguments) {
     FutureCall call = newAsyncCall(target, Scope.current(), arguments);
-    submit(call);
+    router.submit(call);
     return call.future();
   }
 
   /** Calls a method that streams, once for each subscriber of the publisher. */
   public Flow.Publisher<Object> stream(CallTarget target, Object... arguments) {
     Scope scope = Scope.current();
-    return subscriber -> {
-      StreamCall call =
-          new StreamCall(target, arguments, options, scope, System.nanoTime(), subscriber);
-      subscriber.onSubscribe(call);
-      submit(call);
-    };
+    return subscriber -> router.submit(newStreamCall(target, scope, arguments, subscriber));
   }
 
+  /** A call whose timeout has begun to run, although it is not made yet. */
   FutureCall newAsyncCall(CallTarget target, Scope scope, Object... arguments) {
-    return new FutureCall(target, arguments, options, scope, System.nanoTime());
+    FutureCall call = new FutureCall(target, arguments, options, scope, router.nanoTime());
+    enforceTimeout(call);
+    return call;
+  }
+
+  /** A call that {@code subscriber} knows, and whose timeout runs, although it is not made yet. */
+  StreamCall newStreamCall(
+      CallTarget target, Scope scope, Object[] arguments, Flow.Subscriber<Object> subscriber) {
+    StreamCall call =
+        new StreamCall(target, arguments, options, scope, router.nanoTime(), subscriber);
+    subscriber.onSubscribe(call);
+    enforceTimeout(call);
+    return call;
   }
 
   void submit(Call call) {
-    if (options.timeout() == null) {
-      router.submit(call);
-      return;
-    }
-    TimeSource.Timer timer = router.enforceDeadline(call);
-    call.onEnd(timer::cancel);
     router.submit(call);
+  }
+
+  private void enforceTimeout(Call call) {
+    if (options.timeout() != null) {
+      TimeSource.Timer timer = router.enforceDeadline(call);
+      call.onEnd(timer::cancel);
+    }
   }
 
   static void refuseOnEventLoop(CallTarget target) {

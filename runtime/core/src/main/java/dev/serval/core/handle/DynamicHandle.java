@@ -6,6 +6,7 @@ import dev.serval.api.DeploymentResponse;
 import dev.serval.core.call.CallTarget;
 import dev.serval.core.call.FutureCall;
 import dev.serval.core.call.Scope;
+import dev.serval.core.call.StreamCall;
 import java.util.concurrent.Flow;
 
 /** The dynamic form of a handle. */
@@ -49,7 +50,15 @@ public final class DynamicHandle implements DeploymentHandle {
     @SuppressWarnings("unchecked")
     public <T> Flow.Publisher<T> stream(Object... arguments) {
       check(arguments, true);
-      return (Flow.Publisher<T>) client.stream(target, arguments);
+      Object[] given = arguments.clone();
+      Scope scope = Scope.current();
+      Flow.Publisher<Object> stream =
+          subscriber -> {
+            Object[] resolved = given.clone();
+            StreamCall call = client.newStreamCall(target, scope, resolved, subscriber);
+            new PendingArguments(call, resolved).whenResolved(() -> client.submit(call));
+          };
+      return (Flow.Publisher<T>) (Flow.Publisher<?>) stream;
     }
 
     private void check(Object[] arguments, boolean streaming) {

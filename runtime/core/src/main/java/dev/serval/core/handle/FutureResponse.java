@@ -7,6 +7,7 @@ import dev.serval.api.error.ServeException;
 import dev.serval.core.call.CancelReason;
 import dev.serval.core.call.FutureCall;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +48,9 @@ final class FutureResponse<T> implements DeploymentResponse<T> {
               ? future().get()
               : future().get(timeout.toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException failed) {
-      throw (ServeException) failed.getCause();
+      throw errorOf(failed.getCause());
+    } catch (CancellationException cancelled) {
+      throw errorOf(cancelled);
     } catch (TimeoutException late) {
       throw new DeadlineExceededException(
           "No result of " + call.target().displayName() + " within " + timeout);
@@ -57,6 +60,14 @@ final class FutureResponse<T> implements DeploymentResponse<T> {
       throw new CallCancelledException(
           call.target().displayName() + " was cancelled: the thread that waited was interrupted");
     }
+  }
+
+  /** The error of the call; or why there is none, if user code has ended the future itself. */
+  ServeException errorOf(Throwable failure) {
+    return failure instanceof ServeException error
+        ? error
+        : new CallCancelledException(
+            call.target().displayName() + " was cancelled by its caller: " + failure);
   }
 
   @Override

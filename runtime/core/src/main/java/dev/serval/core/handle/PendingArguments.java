@@ -1,7 +1,6 @@
 package dev.serval.core.handle;
 
-import dev.serval.api.error.ServeException;
-import dev.serval.core.call.FutureCall;
+import dev.serval.core.call.Call;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PendingArguments {
 
-  private final FutureCall call;
+  private final Call call;
   private final Object[] arguments;
 
-  PendingArguments(FutureCall call, Object[] arguments) {
+  PendingArguments(Call call, Object[] arguments) {
     this.call = call;
     this.arguments = arguments;
   }
@@ -39,7 +38,7 @@ final class PendingArguments {
                 arguments[place] = value;
                 arrived(missing, send);
               } else {
-                call.fail((ServeException) failure);
+                call.fail(response.errorOf(failure));
               }
             });
   }

@@ -14,6 +14,8 @@ import dev.serval.core.stage.StageMethod;
 import dev.serval.core.stage.StageReplica;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Type;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +24,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * codec as they would on the wire, so that tests find what cannot travel.
  */
 public final class LocalLink implements ReplicaLink {
+
+  private static final VarHandle SETTLED;
+
+  static {
+    try {
+      SETTLED = MethodHandles.lookup().findVarHandle(Incoming.class, "settled", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final StageReplica replica;
   private final Listener listener;
@@ -47,6 +59,9 @@ public final class LocalLink implements ReplicaLink {
   public void send(Call call, boolean granted) {
     StageMethod method = replica.methodById(call.target().methodId());
     if (method == null) {
+      if (granted) {
+        decline();
+      }
       listener.ended(call, load(), Outcome.NEUTRAL);
       call.fail(
           new BadRequestException(
@@ -57,16 +72,22 @@ public final class LocalLink implements ReplicaLink {
       listener.rejected(call, load(), replica.admission().draining());
       return;
     }
+    boolean waited = call.route() != null;
     Incoming incoming = new Incoming(call, method);
     call.route(incoming);
     if (call.ended()) {
-      incoming.cancel(CancelReason.CANCELLED);
-      listener.abandoned(call);
+      incoming.abandon(CancelReason.CANCELLED);
       return;
     }
     listener.accepted(call);
     incoming.passOnDemand();
-    incoming.start();
+    if (waited) {
+      // Whoever freed the slot is on its way to the result of another call; it must not be held up,
+      // nor may a queue of calls that end at once pile up on its stack.
+      incoming.startElsewhere();
+    } else {
+      incoming.start();
+    }
   }
 
   @Override
@@ -101,6 +122,10 @@ public final class LocalLink implements ReplicaLink {
 
     private final Call call;
 
+    /** Whether the listener was told the end of the call: the end and a cancellation may meet. */
+    @SuppressWarnings("unused") // through SETTLED
+    private volatile boolean settled;
+
     Incoming(Call call, StageMethod method) {
       super(replica, method, seat, call.metadata(), call.deadlineNanos());
       this.call = call;
@@ -110,6 +135,23 @@ public final class LocalLink implements ReplicaLink {
       long demand = call.takeDemand();
       if (demand > 0) {
         demand(demand);
+      }
+    }
+
+    void abandon(CancelReason reason) {
+      cancel(reason);
+      if (settle()) {
+        listener.abandoned(call);
+      }
+    }
+
+    private boolean settle() {
+      return SETTLED.compareAndSet(this, false, true);
+    }
+
+    private void settle(Outcome outcome) {
+      if (settle()) {
+        listener.ended(call, load(), outcome);
       }
     }
 
@@ -137,30 +179,39 @@ public final class LocalLink implements ReplicaLink {
       try {
         copy = throughCodec(result, method().resultType());
       } catch (CodecException wrong) {
-        listener.ended(call, load(), Outcome.STAGE_FAILURE);
+        settle(Outcome.STAGE_FAILURE);
         call.fail(
             new BadRequestException(
                 replica().displayName(method()) + " result: " + wrong.getMessage()));
         return;
       }
-      listener.ended(call, load(), Outcome.SUCCESS);
+      settle(Outcome.SUCCESS);
       call.succeed(copy);
     }
 
     @Override
     protected void sendElement(Object element) {
-      call.element(throughCodec(element, method().resultType()));
+      Object copy;
+      try {
+        copy = throughCodec(element, method().resultType());
+      } catch (CodecException wrong) {
+        fail(
+            new BadRequestException(
+                replica().displayName(method()) + " element: " + wrong.getMessage()));
+        return;
+      }
+      call.element(copy);
     }
 
     @Override
     protected void sendEnd() {
-      listener.ended(call, load(), Outcome.SUCCESS);
+      settle(Outcome.SUCCESS);
       call.succeed(null);
     }
 
     @Override
     protected void sendError(ServeException error, boolean stageFailed) {
-      listener.ended(call, load(), stageFailed ? Outcome.STAGE_FAILURE : Outcome.NEUTRAL);
+      settle(stageFailed ? Outcome.STAGE_FAILURE : Outcome.NEUTRAL);
       call.fail(error);
     }
 
@@ -169,7 +220,7 @@ public final class LocalLink implements ReplicaLink {
       // The replica may have cancelled the call itself, for its deadline; the caller hears of it
       // here.
       if (!call.ended()) {
-        listener.ended(call, load(), Outcome.NEUTRAL);
+        settle(Outcome.NEUTRAL);
         call.fail(
             new DeadlineExceededException(
                 "No result of " + call.target().displayName() + " before the deadline"));
@@ -183,8 +234,7 @@ public final class LocalLink implements ReplicaLink {
 
     @Override
     public ServeException cancelled(Call ended, CancelReason reason, ServeException error) {
-      cancel(reason);
-      listener.abandoned(call);
+      abandon(reason);
       return error;
     }
   }

@@ -14,10 +14,13 @@ final class Replica {
   static final int UNKNOWN_LIMIT = Load.limit(-1);
 
   private static final VarHandle OUTSTANDING;
+  private static final VarHandle DECLINES;
 
   static {
     try {
-      OUTSTANDING = MethodHandles.lookup().findVarHandle(Replica.class, "outstanding", int.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OUTSTANDING = lookup.findVarHandle(Replica.class, "outstanding", int.class);
+      DECLINES = lookup.findVarHandle(Replica.class, "declines", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -27,6 +30,7 @@ final class Replica {
   final int distance;
 
   private volatile int outstanding;
+  private volatile int declines;
   private volatile int others;
   private volatile int limit = UNKNOWN_LIMIT;
   private volatile int rampLimit;
@@ -134,6 +138,17 @@ final class Replica {
   }
 
   /**
+   * The replica had no slot for a call and will grant one. Until it is heard from again it counts
+   * as full, whatever its numbers say: a cancelled call, for instance, keeps its slot for as long
+   * as its code runs, and neither side counts it.
+   */
+  void rejected(int load) {
+    report(load);
+    others = Math.max(others, limit - outstanding);
+    awaitingGrant = true;
+  }
+
+  /**
    * Forgets what is known of other callers' load if nothing was heard since the last time;
    * otherwise a replica that was once reported busy would never be asked again.
    */
@@ -168,8 +183,25 @@ final class Replica {
     return awaitingGrant;
   }
 
-  void awaitingGrant(boolean awaiting) {
-    awaitingGrant = awaiting;
+  /** The replica grants nothing more before it is asked again. */
+  void grantDeclined() {
+    DECLINES.getAndAdd(this, 1);
+    awaitingGrant = false;
+  }
+
+  /**
+   * A grant that was declined while the rejection {@code since} was on its way may have been the
+   * one that the rejection promised.
+   */
+  void forgetGrantDeclined(int since) {
+    if (declines != since) {
+      awaitingGrant = false;
+    }
+  }
+
+  /** How often a grant was declined. */
+  int declines() {
+    return declines;
   }
 
   /** A call ended well: slow start allows one more, and earlier failures are forgotten. */

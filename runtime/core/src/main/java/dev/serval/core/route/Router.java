@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends the calls of one process to the replicas of one deployment.
@@ -35,7 +34,7 @@ public final class Router implements AutoCloseable {
   private final RetryBudget retries = new RetryBudget();
   private final OutlierEjection outliers;
   private final WaitQueue queue = new WaitQueue(this::missingReplica);
-  private final AtomicInteger drainRequests = new AtomicInteger();
+  private final Turns turns = new Turns(this::sendFirst);
 
   private volatile RouterOptions options;
   private volatile RoutingPolicy policy;
@@ -64,6 +63,11 @@ public final class Router implements AutoCloseable {
   /** The name of the deployment that this router serves. */
   public String deployment() {
     return deployment;
+  }
+
+  /** The clock by which this router's calls are timed. */
+  public long nanoTime() {
+    return time.nanoTime();
   }
 
   /** What this router has counted. */
@@ -112,6 +116,9 @@ public final class Router implements AutoCloseable {
     int limit = options.maxQueued();
     if (queue.offer(call, limit)) {
       drain();
+      if (closed) {
+        failQueued();
+      }
     } else {
       stats.backPressured.increment();
       call.fail(
@@ -195,27 +202,22 @@ public final class Router implements AutoCloseable {
         return false;
       }
       if (replica.reserve()) {
-        replica.link.send(call, false);
+        send(replica, call, false);
         return true;
       }
     }
   }
 
-  /**
-   * Sends what waits to whoever has room. One thread at a time does it; another that comes
-   * meanwhile makes it look once more, so that no change goes unseen.
-   */
+  private static void send(Replica replica, Call call, boolean granted) {
+    call.offerNote(replica.declines());
+    replica.link.send(call, granted);
+  }
+
+  /** Sends what waits to whoever has room. */
   private void drain() {
-    if (queue.isEmpty() || drainRequests.getAndIncrement() != 0) {
-      return;
+    if (!queue.isEmpty()) {
+      turns.request();
     }
-    int seen = 1;
-    do {
-      while (sendFirst()) {
-        // Until nothing waits or nobody has room.
-      }
-      seen = drainRequests.addAndGet(-seen);
-    } while (seen != 0);
   }
 
   private boolean sendFirst() {
@@ -235,7 +237,7 @@ public final class Router implements AutoCloseable {
       return true;
     }
     if (queue.remove(first)) {
-      replica.link.send(first, false);
+      send(replica, first, false);
     } else {
       replica.release();
     }
@@ -245,6 +247,10 @@ public final class Router implements AutoCloseable {
   private void requeue(Call call) {
     call.reoffered();
     queue.putBack(call);
+    afterRequeue();
+  }
+
+  private void afterRequeue() {
     drain();
     if (closed) {
       failQueued();
@@ -271,12 +277,12 @@ public final class Router implements AutoCloseable {
     for (Replica replica : replicas.replicas) {
       replica.ageLoad();
     }
-    drain();
     synchronized (this) {
       if (!closed) {
         maintenance = time.schedule(this::maintain, MAINTENANCE_NANOS);
       }
     }
+    drain();
   }
 
   /** Turns what a link reports into what this router knows of its replica. */
@@ -297,13 +303,18 @@ public final class Router implements AutoCloseable {
     public void rejected(Call call, int load, boolean draining) {
       stats.rejections.increment();
       replica.release();
-      replica.report(load);
       if (draining) {
+        replica.report(load);
         replica.markDraining();
-      } else {
-        replica.awaitingGrant(true);
+        requeue(call);
+        return;
       }
-      requeue(call);
+      int declinesBefore = call.offerNote();
+      replica.rejected(load);
+      call.reoffered();
+      queue.putBack(call);
+      replica.forgetGrantDeclined(declinesBefore);
+      afterRequeue();
     }
 
     @Override
@@ -348,14 +359,15 @@ public final class Router implements AutoCloseable {
 
     @Override
     public void granted() {
-      Call first = queue.poll();
+      // A replica that was taken out of the choice stays out, although it has slots to grant.
+      Call first = replica.available() ? queue.poll() : null;
       if (first == null) {
-        replica.awaitingGrant(false);
+        replica.grantDeclined();
         replica.link.decline();
         drain();
       } else {
         replica.reserveGranted();
-        replica.link.send(first, true);
+        send(replica, first, true);
       }
     }
 

@@ -28,7 +28,10 @@ final class RoutingPolicies {
     };
   }
 
-  /** The least known load; ties go to the first one from a random start. */
+  /**
+   * The least known load, at random among those that have it: callers that know the same replicas
+   * in the same order must not all turn to the same one.
+   */
   private static Replica leastLoaded(
       ReplicaSet set, Call call, RoutingPolicy.Eligibility eligible) {
     Replica[] replicas = set.replicas;
@@ -40,19 +43,39 @@ final class RoutingPolicies {
       return null;
     }
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    Replica best = null;
     if (size <= MOST_LOOKED_AT) {
-      int at = random.nextInt(size);
-      for (int looked = 0; looked < size; looked++) {
-        best = lesser(best, replicas[at], eligible);
-        at = at + 1 == size ? 0 : at + 1;
-      }
-      return best;
+      return leastOfAll(replicas, random, eligible);
     }
+    Replica best = null;
     for (int looked = 0; looked < MOST_LOOKED_AT; looked++) {
       best = lesser(best, replicas[random.nextInt(size)], eligible);
     }
     return best == null ? firstFrom(replicas, random.nextInt(size), eligible) : best;
+  }
+
+  /**
+   * Four random bits for each of the 16 replicas at most decide ties, and a random start the rest.
+   */
+  private static Replica leastOfAll(
+      Replica[] replicas, ThreadLocalRandom random, RoutingPolicy.Eligibility eligible) {
+    int size = replicas.length;
+    int at = random.nextInt(size);
+    long bits = random.nextLong();
+    Replica best = null;
+    int least = Integer.MAX_VALUE;
+    for (int looked = 0; looked < size; looked++) {
+      Replica candidate = replicas[at];
+      if (eligible.test(candidate)) {
+        int cost = cost(candidate) << 4 | (int) bits & 15;
+        if (cost < least) {
+          least = cost;
+          best = candidate;
+        }
+      }
+      bits >>>= 4;
+      at = at + 1 == size ? 0 : at + 1;
+    }
+    return best;
   }
 
   private static Replica powerOfTwoChoices(
@@ -82,20 +105,32 @@ final class RoutingPolicies {
     if (call.sessionId().isEmpty() || set.size() == 0) {
       return leastLoaded(set, call, eligible);
     }
+    // Over those that can be chosen: the least busy of them is below the bound then.
+    int candidates = 0;
     int total = 1;
     for (Replica replica : set.replicas) {
-      total += replica.outstanding();
-    }
-    int bound = (int) Math.ceil(BOUNDED_LOAD_FACTOR * total / set.size());
-    HashRing ring = set.ring();
-    int start = ring.position(call.sessionId());
-    for (int step = 0; step < ring.size(); step++) {
-      Replica owner = ring.owner(start + step);
-      if (owner.outstanding() < bound && eligible.test(owner)) {
-        return owner;
+      if (eligible.test(replica)) {
+        candidates++;
+        total += replica.outstanding();
       }
     }
-    return null;
+    if (candidates == 0) {
+      return null;
+    }
+    int bound = (int) Math.ceil(BOUNDED_LOAD_FACTOR * total / candidates);
+    HashRing ring = set.ring();
+    int start = ring.position(call.sessionId());
+    Replica overBound = null;
+    for (int step = 0; step < ring.size(); step++) {
+      Replica owner = ring.owner(start + step);
+      if (eligible.test(owner)) {
+        if (owner.outstanding() < bound) {
+          return owner;
+        }
+        overBound = owner;
+      }
+    }
+    return overBound;
   }
 
   private static Replica lesser(

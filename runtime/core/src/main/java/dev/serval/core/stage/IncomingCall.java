@@ -1,8 +1,6 @@
 package dev.serval.core.stage;
 
 import dev.serval.api.error.BadRequestException;
-import dev.serval.api.error.CallCancelledException;
-import dev.serval.api.error.DeadlineExceededException;
 import dev.serval.api.error.ServeException;
 import dev.serval.api.error.StageFailedException;
 import dev.serval.core.admit.Seat;
@@ -17,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A call that a replica has admitted, until it has ended: it occupies a slot, runs the stage's
@@ -41,6 +40,8 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
   private final long startedNanos = System.nanoTime();
   private Object item;
   private volatile boolean ended;
+  private volatile boolean running;
+  private volatile boolean toldToStop;
 
   // Guarded by this.
   private Thread runner;
@@ -77,9 +78,22 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     return replica.deployment();
   }
 
-  /** Starts the call. */
+  /** Starts the call, on this thread if its method runs on the thread that brings the call. */
   public final void start() {
-    replica.execute(this);
+    start(true);
+  }
+
+  /** Starts the call on another thread, for one that has other things to do. */
+  public final void startElsewhere() {
+    start(false);
+  }
+
+  private void start(boolean here) {
+    try {
+      replica.execute(this, here);
+    } catch (RejectedExecutionException closed) {
+      fail(CallErrors.shuttingDown(replica.deployment()));
+    }
   }
 
   /**
@@ -113,7 +127,9 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
   @Override
   public final void run() {
     boolean interruptible = method.execution() != StageMethod.Execution.EVENT_LOOP;
-    if (ended || (interruptible && !beginRun())) {
+    running = true;
+    if (toldToStop || ended || (interruptible && !beginRun())) {
+      endRun(false);
       return;
     }
     Scope before = enter(this);
@@ -123,27 +139,34 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
       fail(failure);
     } finally {
       exit(before);
-      if (interruptible) {
-        endRun();
-      }
+      endRun(interruptible);
     }
   }
 
   /** From here on a cancellation interrupts the thread; false if it came before. */
   private synchronized boolean beginRun() {
-    if (ended) {
+    if (ended || toldToStop) {
       return false;
     }
     runner = Thread.currentThread();
     return true;
   }
 
-  private synchronized void endRun() {
-    runner = null;
-    // The thread may go on to other calls, which this interrupt is not meant for.
-    Thread.interrupted();
-    if (cancelled() && pending == null && stream == null) {
-      finish(null);
+  /**
+   * A call that is cancelled while its code runs keeps its slot until here: whoever cancels it says
+   * so before it looks whether the code runs, and the code has run before it looks for that.
+   */
+  private void endRun(boolean interruptible) {
+    if (interruptible) {
+      synchronized (this) {
+        runner = null;
+        // The thread may go on to other calls, which this interrupt is not meant for.
+        Thread.interrupted();
+      }
+    }
+    running = false;
+    if (toldToStop) {
+      finish(cancellation(cancelReason()));
     }
   }
 
@@ -270,12 +293,13 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   @Override
   public final void fail(Throwable failure) {
-    Throwable cause = failure;
+    Throwable cause =
+        failure == null ? new NullPointerException("the failure itself is null") : failure;
     if (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
     }
     if (finish(cause)) {
-      ServeException error = describe(cause);
+      ServeException error = CallErrors.of(replica.displayName(method), cause);
       stopStream();
       sendError(error, error instanceof StageFailedException && !(cause instanceof ServeException));
     }
@@ -290,19 +314,6 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     if (reply != null) {
       reply.cancel();
     }
-  }
-
-  private ServeException describe(Throwable cause) {
-    String name = replica.displayName(method);
-    return switch (cause) {
-      case ServeException error -> error;
-      case CodecException error -> new BadRequestException(name + ": " + error.getMessage());
-      case Throwable other -> {
-        String message =
-            name + " failed: " + other.getClass().getName() + ": " + other.getMessage();
-        yield new StageFailedException(message, other);
-      }
-    };
   }
 
   /** Frees the slot. False, and nobody is to be told, if the call had ended or was cancelled. */
@@ -323,17 +334,18 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
   protected final void onCancel(CancelReason reason) {
     CompletableFuture<?> future;
     StreamReply reply;
-    boolean idle;
+    boolean over;
     synchronized (this) {
       if (ended) {
         return;
       }
+      toldToStop = true;
       if (runner != null) {
         runner.interrupt();
       }
       future = pending;
       reply = stream;
-      idle = runner == null && future == null && reply == null;
+      over = !running;
     }
     if (future != null) {
       future.cancel(true);
@@ -341,16 +353,13 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     if (reply != null) {
       reply.cancel();
     }
-    if (idle || future != null || reply != null) {
+    if (over) {
       finish(cancellation(reason));
     }
   }
 
   private ServeException cancellation(CancelReason reason) {
-    String name = replica.displayName(method);
-    return reason == CancelReason.DEADLINE
-        ? new DeadlineExceededException(name + " was not done before the deadline")
-        : new CallCancelledException(name + " was cancelled");
+    return CallErrors.cancelled(replica.displayName(method), reason);
   }
 
   // ---- As an item of a batch

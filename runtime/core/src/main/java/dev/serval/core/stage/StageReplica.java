@@ -131,10 +131,21 @@ public final class StageReplica {
     }
   }
 
+  /** Fails the calls that wait for a batch; those under way go on. */
+  public void close() {
+    for (Batcher batcher : batchers) {
+      if (batcher != null) {
+        batcher.close(CallErrors.shuttingDown(deployment));
+      }
+    }
+  }
+
   /**
    * Starts a call that was admitted. Returns at once unless the method runs on the calling thread.
+   *
+   * @param here whether a method that runs on the thread that brings the call may run on this one
    */
-  void execute(IncomingCall call) {
+  void execute(IncomingCall call, boolean here) {
     StageMethod method = call.method();
     Batcher batcher = batchers[method.index()];
     if (batcher != null) {
@@ -143,9 +154,10 @@ public final class StageReplica {
       }
       return;
     }
-    switch (method.execution()) {
-      case EVENT_LOOP -> call.run();
-      case VIRTUAL_THREAD, CPU_POOL -> executorOf(method).execute(call);
+    if (here && method.execution() == StageMethod.Execution.EVENT_LOOP) {
+      call.run();
+    } else {
+      executorOf(method).execute(call);
     }
   }
 

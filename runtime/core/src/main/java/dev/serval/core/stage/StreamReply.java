@@ -47,10 +47,12 @@ final class StreamReply implements Flow.Subscriber<Object> {
     long first;
     boolean alreadyCancelled;
     synchronized (this) {
-      this.subscription = subscription;
+      alreadyCancelled = cancelled || this.subscription != null;
       first = demandBefore;
-      demandBefore = 0;
-      alreadyCancelled = cancelled;
+      if (!alreadyCancelled) {
+        this.subscription = subscription;
+        demandBefore = 0;
+      }
     }
     if (alreadyCancelled) {
       subscription.cancel();

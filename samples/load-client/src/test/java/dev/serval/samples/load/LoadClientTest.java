@@ -114,8 +114,8 @@ class LoadClientTest {
               """
               serval_batch_size_count{deployment="Ranker",method="rank"} %d
               serval_batch_size_sum{deployment="Ranker",method="rank"} %d
-              serval_deployment_queued_requests{deployment="Ranker"} 17
-              serval_backpressure_total{deployment="Ranker"} %d
+              serval_handle_queued_requests{deployment="Ranker"} 17
+              serval_handle_back_pressured_total{deployment="Ranker"} %d
               """
                   .formatted(10 * look, 80 * look, look));
         });

@@ -18,12 +18,14 @@ import org.jboss.jandex.DotName;
  * @param handles the places where handles are injected
  * @param contracts the types of typed handles, by name
  * @param configured the deployments that the configuration tells of
+ * @param strayIngresses classes that are {@code @Ingress} but no stage
  */
 public record ApplicationModel(
     List<StageModel> stages,
     List<HandlePoint> handles,
     Map<DotName, ContractModel> contracts,
-    ConfiguredDeployments configured) {
+    ConfiguredDeployments configured,
+    List<DotName> strayIngresses) {
 
   /**
    * Where a handle points for one deployment that has it.
@@ -38,6 +40,7 @@ public record ApplicationModel(
     stages = List.copyOf(stages);
     handles = List.copyOf(handles);
     contracts = Map.copyOf(contracts);
+    strayIngresses = List.copyOf(strayIngresses);
   }
 
   /** The stages with that name; more than one is a mistake. */
@@ -68,14 +71,20 @@ public record ApplicationModel(
       return List.of(target(handle.logicalName()));
     }
     Set<String> names = new LinkedHashSet<>();
-    for (String caller : deployments()) {
-      if (hostedBy(caller).equals(owner.get().name())) {
-        names.add(configured.targetOf(caller, handle.logicalName()));
-      }
+    for (String caller : hosting(owner.get().name())) {
+      names.add(configured.targetOf(caller, handle.logicalName()));
     }
     List<Target> targets = new ArrayList<>();
     names.forEach(name -> targets.add(target(name)));
     return targets;
+  }
+
+  /** The names of the deployments that host the stage of that name, at least one. */
+  public List<String> hosting(String stage) {
+    return deployments().stream()
+        .filter(deployment -> hostedBy(deployment).equals(stage))
+        .sorted()
+        .toList();
   }
 
   private Target target(String deployment) {

@@ -3,7 +3,6 @@ package dev.serval.quarkus.deployment;
 import dev.serval.quarkus.deployment.handle.ContractModel;
 import dev.serval.quarkus.deployment.handle.HandlePoint;
 import dev.serval.quarkus.deployment.handle.HandleReader;
-import dev.serval.quarkus.deployment.stage.StageModel;
 import dev.serval.quarkus.deployment.stage.StageReader;
 import dev.serval.quarkus.runtime.DrainOnShutdown;
 import dev.serval.quarkus.runtime.ServalLifecycle;
@@ -16,6 +15,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +40,13 @@ public final class ServalProcessor {
         ServalNames.STAGE, BuiltinScope.DEPENDENT.getName(), false);
   }
 
+  /** Elsewhere Quarkus refuses {@code @Blocking} and the like, which would do nothing. */
+  @BuildStep
+  ExecutionModelAnnotationsAllowedBuildItem stagesChooseThreads() {
+    return new ExecutionModelAnnotationsAllowedBuildItem(
+        method -> method.declaringClass().hasDeclaredAnnotation(ServalNames.STAGE));
+  }
+
   @BuildStep
   AdditionalBeanBuildItem lifecycle() {
     return AdditionalBeanBuildItem.unremovableOf(ServalLifecycle.class);
@@ -56,14 +63,15 @@ public final class ServalProcessor {
     List<HandlePoint> handles = reader.readPoints();
     Map<DotName, ContractModel> contracts = reader.readContracts(handles);
     ConfiguredDeployments configured = ConfiguredDeployments.read(ConfigProvider.getConfig());
-    List<StageModel> unlinked = new StageReader(index.getIndex(), (stage, method) -> false).read();
-    Set<String> inContracts =
-        calledMethods(new ApplicationModel(unlinked, handles, contracts, configured));
-    List<StageModel> stages =
-        new StageReader(
-                index.getIndex(), (stage, method) -> inContracts.contains(stage + '/' + method))
-            .read();
-    ApplicationModel application = new ApplicationModel(stages, handles, contracts, configured);
+    StageReader unlinked = new StageReader(index.getIndex(), (stage, method) -> false);
+    List<DotName> strays = unlinked.readStrayIngresses();
+    Set<String> called =
+        calledMethods(
+            new ApplicationModel(unlinked.read(), handles, contracts, configured, strays));
+    StageReader linked =
+        new StageReader(index.getIndex(), (stage, method) -> called.contains(stage + '/' + method));
+    ApplicationModel application =
+        new ApplicationModel(linked.read(), handles, contracts, configured, strays);
     List<String> problems = new ArrayList<>();
     Rules.ALL.forEach(rule -> rule.check(application, problems::add));
     return new ApplicationModelBuildItem(application, problems);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What a server has counted up to a moment. What it does not tell is absent.
  *
  * @param batches by the method that executes them
- * @param queued calls that wait for a replica now
+ * @param queued calls that wait now, at the ingress or for a replica
  * @param backPressured calls that were refused since there were too many waiting
  */
 public record ServerState(

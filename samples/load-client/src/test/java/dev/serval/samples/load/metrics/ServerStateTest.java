@@ -39,10 +39,10 @@ class ServerStateTest {
     ServerState state =
         state(
             """
-            serval_deployment_queued_requests{deployment="A"} 3
-            serval_deployment_queued_requests{deployment="B"} 4
-            serval_deployment_queued_requests{deployment="C"} NaN
-            serval_requests_queued_total 1000
+            serval_handle_queued_requests{deployment="A"} 3
+            serval_handle_queued_requests{deployment="B"} 4
+            serval_handle_queued_requests{deployment="C"} NaN
+            serval_handle_queued_total 1000
             serval_batch_queue_length{deployment="A"} 50
             vertx_queue_length 9
             """);
@@ -74,7 +74,7 @@ class ServerStateTest {
             serval_batch_size_sum{deployment="A",method="m"} 200
             serval_batch_size_count{deployment="B",method="idle"} 7
             serval_batch_size_sum{deployment="B",method="idle"} 7
-            serval_back_pressure_total{deployment="A"} 5
+            serval_handle_back_pressured_total{deployment="A"} 5
             """);
     ServerState after =
         state(
@@ -83,7 +83,7 @@ class ServerStateTest {
             serval_batch_size_sum{deployment="A",method="m"} 520
             serval_batch_size_count{deployment="B",method="idle"} 7
             serval_batch_size_sum{deployment="B",method="idle"} 7
-            serval_back_pressure_total{deployment="A"} 9
+            serval_handle_back_pressured_total{deployment="A"} 9
             """);
 
     assertThat(after.batchesSince(before)).isEqualTo(Map.of("A.m", new Batches(10, 320)));

@@ -7,12 +7,12 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 
 /** Decides where a stage's method runs. */
-final class ExecutionOf {
+public final class ExecutionOf {
 
   private ExecutionOf() {}
 
   /** Where a method that other deployments call runs. */
-  static Execution callable(MethodInfo method) {
+  public static Execution callable(MethodInfo method) {
     if (method.hasAnnotation(ServalNames.CPU_BOUND)) {
       return Execution.CPU_POOL;
     }
@@ -24,7 +24,7 @@ final class ExecutionOf {
   }
 
   /** Whether a callable method, or one that answers HTTP, runs on an event loop. */
-  static boolean onEventLoop(MethodInfo method) {
+  public static boolean onEventLoop(MethodInfo method) {
     if (says(method, ServalNames.BLOCKING) || says(method, ServalNames.RUN_ON_VIRTUAL_THREAD)) {
       return false;
     }

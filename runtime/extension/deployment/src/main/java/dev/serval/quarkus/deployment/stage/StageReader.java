@@ -59,6 +59,17 @@ public final class StageReader {
     return stages;
   }
 
+  /** The classes that are {@code @Ingress} but not {@code @Stage}. */
+  public List<DotName> readStrayIngresses() {
+    return index.getAnnotations(ServalNames.INGRESS).stream()
+        .filter(annotation -> annotation.target().kind() == AnnotationTarget.Kind.CLASS)
+        .map(annotation -> annotation.target().asClass())
+        .filter(type -> !type.hasDeclaredAnnotation(ServalNames.STAGE))
+        .map(ClassInfo::name)
+        .sorted()
+        .toList();
+  }
+
   private StageModel readStage(ClassInfo type, AnnotationInstance annotation) {
     AnnotationValue value = annotation.value();
     String name =

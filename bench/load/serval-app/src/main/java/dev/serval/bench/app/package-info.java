@@ -1,0 +1,2 @@
+/** The graphs of the benchmark as stages. */
+package dev.serval.bench.app;

@@ -1,0 +1,72 @@
+package dev.serval.bench.load.handle;
+
+import dev.serval.core.app.ApplicationHost;
+import dev.serval.core.app.ApplicationSettings;
+import dev.serval.core.app.DeploymentSettings;
+import dev.serval.core.codec.CodecLimits;
+import dev.serval.core.codec.ForyCodec;
+import dev.serval.core.codec.TypeTable;
+import dev.serval.core.stage.ReplicaObserver;
+import dev.serval.core.time.SystemTime;
+import dev.serval.core.wire.WireOptions;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One process of the application whose one stage echoes: the replica or its caller. */
+final class HandleProcess {
+
+  static final String CALLER = "Caller";
+
+  private HandleProcess() {}
+
+  static ApplicationHost host(
+      EventLoopGroup loops, String hosted, Map<String, List<String>> endpoints, int port) {
+    DeploymentSettings base = DeploymentSettings.of(EchoStage.NAME);
+    DeploymentSettings echo =
+        new DeploymentSettings(
+            base.name(),
+            base.stage(),
+            1,
+            1000,
+            base.maxQueuedRequests(),
+            base.routing(),
+            Map.of(),
+            Map.of(),
+            null);
+    DeploymentSettings caller =
+        new DeploymentSettings(
+            CALLER,
+            EchoStage.NAME,
+            1,
+            1000,
+            base.maxQueuedRequests(),
+            base.routing(),
+            Map.of(),
+            Map.of(),
+            null);
+    return new ApplicationHost(
+        new ApplicationSettings(
+            "bench",
+            hosted,
+            "replica",
+            List.of(echo, caller),
+            endpoints,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            false,
+            false,
+            WireOptions.DEFAULT_MAX_BODY_BYTES,
+            1,
+            "",
+            "",
+            Duration.ofSeconds(5)),
+        EchoStage.bindings(),
+        List.of(new ForyCodec(TypeTable.EMPTY, CodecLimits.DEFAULT)),
+        new SystemTime(loops),
+        loops,
+        deployment -> ReplicaObserver.NONE);
+  }
+}

@@ -1,0 +1,349 @@
+package dev.serval.core.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.api.CallOptions;
+import dev.serval.api.error.CallCancelledException;
+import dev.serval.api.error.DeadlineExceededException;
+import dev.serval.api.error.DeploymentUnavailableException;
+import dev.serval.core.call.CancelReason;
+import dev.serval.core.call.RecordedCall;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RouterFailuresTest {
+
+  private static final CallOptions IDEMPOTENT = CallOptions.DEFAULTS.asIdempotent();
+  private static final CallOptions FIVE_SECONDS =
+      CallOptions.DEFAULTS.withTimeout(Duration.ofSeconds(5));
+
+  // ---- Lost connections
+
+  @Test
+  void aCallLostBeforeItWasAcceptedIsAlwaysOfferedAgain() {
+    RouterRig rig = new RouterRig().with(1, "a", "b");
+    RecordedCall call = rig.submit();
+    String place = rig.placeOf(call);
+    rig.link(place).listener.down("connection reset");
+
+    rig.link(place).lose(call, false);
+
+    assertThat(rig.placeOf(call)).isNotEqualTo(place).isNotEqualTo("nowhere");
+    assertThat(rig.router.stats().retries()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallLostAfterItWasAcceptedFailsAndNamesTheReplica() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    RecordedCall call = rig.submit();
+    rig.link("a").accept(call);
+
+    rig.link("a").lose(call, true);
+
+    assertThat(call.error())
+        .isInstanceOf(DeploymentUnavailableException.class)
+        .hasMessageContaining("Ranker.rank")
+        .hasMessageContaining("replica a")
+        .hasMessageContaining("connection reset");
+    assertThat(rig.router.outstanding()).isZero();
+  }
+
+  @Test
+  void anIdempotentCallLostAfterItWasAcceptedIsOfferedAgain() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    RecordedCall call = rig.submit(IDEMPOTENT);
+
+    rig.link("a").lose(call, true);
+
+    assertThat(rig.placeOf(call)).isEqualTo("a");
+    assertThat(call.ended()).isFalse();
+  }
+
+  @Test
+  void retriesOfAcceptedCallsStayWithinAFifthOfTheCalls() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    RecordedCall call = rig.submit(IDEMPOTENT);
+    int retried = 0;
+    while (!call.ended()) {
+      rig.link("a").lose(call, true);
+      retried++;
+    }
+    assertThat(retried - 1).as("what is saved up").isEqualTo(10);
+
+    for (int i = 0; i < 4; i++) {
+      rig.link("a").succeed(rig.submit());
+    }
+    RecordedCall fifth = rig.submit(IDEMPOTENT);
+    rig.link("a").lose(fifth, true);
+    assertThat(fifth.ended()).as("five calls have earned one retry").isFalse();
+    rig.link("a").lose(fifth, true);
+    assertThat(fifth.ended()).isTrue();
+  }
+
+  @Test
+  void aCallThatWasCancelledWhenItIsLostIsNotOfferedAgain() {
+    RouterRig rig = new RouterRig();
+    rig.with(1, "a");
+    RecordedCall call = rig.submit();
+    call.route(null);
+    call.cancel(CancelReason.CANCELLED);
+
+    rig.link("a").lose(call, false);
+
+    assertThat(rig.router.queued()).isZero();
+    assertThat(rig.router.outstanding()).isZero();
+  }
+
+  // ---- Cancellation and deadlines
+
+  @Test
+  void aCallCancelledInTheQueueLeavesIt() {
+    RouterRig rig = new RouterRig();
+    RecordedCall first = rig.submit();
+    RecordedCall second = rig.submit();
+
+    first.cancel(CancelReason.CANCELLED);
+
+    assertThat(first.error()).isInstanceOf(CallCancelledException.class);
+    assertThat(rig.router.queued()).isEqualTo(1);
+    rig.with(2, "a");
+    assertThat(rig.link("a").running).containsExactly(second);
+  }
+
+  @Test
+  void aCallCancelledInFlightMakesRoomForTheNext() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    RecordedCall first = rig.submit();
+    RecordedCall second = rig.submit();
+
+    first.cancel(CancelReason.CANCELLED);
+
+    assertThat(rig.link("a").running).containsExactly(second);
+    assertThat(rig.router.outstanding()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadlineInTheQueueOfADeploymentWithoutReplicaNamesTheDeployment() {
+    RouterRig rig = new RouterRig();
+    RecordedCall call = rig.submit(FIVE_SECONDS);
+
+    rig.time.advance(Duration.ofSeconds(5).minusNanos(1));
+    assertThat(call.ended()).isFalse();
+    rig.time.advance(Duration.ofNanos(1));
+
+    assertThat(call.error())
+        .isInstanceOf(DeploymentUnavailableException.class)
+        .hasMessage("Ranker has no replica that can be reached");
+    assertThat(rig.router.queued()).isZero();
+  }
+
+  @Test
+  void aDeadlineInTheQueueOfABusyDeploymentIsADeadline() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    rig.submit();
+    RecordedCall call = rig.submit(FIVE_SECONDS);
+
+    rig.time.advance(Duration.ofSeconds(5));
+
+    assertThat(call.error())
+        .isInstanceOf(DeadlineExceededException.class)
+        .hasMessageContaining("Ranker.rank");
+  }
+
+  @Test
+  void aCallThatEndedInTimeLeavesNoTimerBehind() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    int before = rig.time.pendingTimers();
+
+    rig.link("a").succeed(rig.submit(FIVE_SECONDS));
+
+    assertThat(rig.time.pendingTimers()).isEqualTo(before);
+  }
+
+  // ---- Slow start
+
+  @Test
+  void theFirstReplicasStartAtOnce() {
+    RouterRig rig = new RouterRig().with(8, "a");
+
+    RouterTest.submit(rig, 8);
+
+    assertThat(rig.link("a").running).hasSize(8);
+  }
+
+  @Test
+  void aReplicaThatJoinsEarnsItsCallsOneByOne() {
+    RouterRig rig = new RouterRig().with(2, "a");
+    rig.replicas("a", "new");
+    TestingLink joined = rig.link("new").up(4);
+    RouterTest.submit(rig, 10);
+    assertThat(joined.running).hasSize(1);
+
+    for (int expected = 2; expected <= 4; expected++) {
+      joined.succeed((RecordedCall) joined.running.getFirst());
+      assertThat(joined.running).hasSize(expected);
+    }
+    joined.succeed((RecordedCall) joined.running.getFirst());
+    assertThat(joined.running).as("its limit").hasSize(4);
+  }
+
+  // ---- Outliers
+
+  @Test
+  void aReplicaThatFailsFiveTimesInARowIsLeftAlone() {
+    RouterRig rig = new RouterRig().with(100, "a", "b");
+    for (int i = 0; i < 4; i++) {
+      fail(rig, "a");
+    }
+    assertThat(rig.router.availableReplicas()).isEqualTo(2);
+
+    fail(rig, "a");
+
+    assertThat(rig.router.availableReplicas()).isEqualTo(1);
+    assertThat(rig.router.stats().ejections()).isEqualTo(1);
+    for (int i = 0; i < 20; i++) {
+      assertThat(rig.placeOf(rig.submit())).isEqualTo("b");
+    }
+  }
+
+  @Test
+  void anAnswerInBetweenForgivesEarlierFailures() {
+    RouterRig rig = new RouterRig().with(100, "a", "b");
+    for (int i = 0; i < 4; i++) {
+      fail(rig, "a");
+    }
+    rig.link("a").succeed(callOn(rig, "a"));
+    for (int i = 0; i < 4; i++) {
+      fail(rig, "a");
+    }
+
+    assertThat(rig.router.availableReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void errorsThatAreNotTheReplicasOwnDoNotCount() {
+    RouterRig rig = new RouterRig().with(100, "a", "b");
+    for (int i = 0; i < 10; i++) {
+      rig.link("a").endNeutrally(callOn(rig, "a"));
+    }
+
+    assertThat(rig.router.availableReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void theLastReplicaIsNeverLeftOut() {
+    RouterRig alone = new RouterRig().with(100, "a");
+    for (int i = 0; i < 20; i++) {
+      fail(alone, "a");
+    }
+    assertThat(alone.router.availableReplicas()).isEqualTo(1);
+
+    RouterRig both = new RouterRig().with(100, "a", "b");
+    for (int i = 0; i < 5; i++) {
+      fail(both, "a");
+      fail(both, "b");
+    }
+    for (int i = 0; i < 20; i++) {
+      fail(both, both.placeOf(both.submit()));
+    }
+    assertThat(both.router.availableReplicas()).isPositive();
+  }
+
+  @Test
+  void atMostHalfOfTheReplicasIsLeftOut() {
+    RouterRig rig = new RouterRig().with(100, "a", "b", "c", "d", "e");
+
+    for (String id : new String[] {"a", "b", "c", "d"}) {
+      for (int i = 0; i < 5; i++) {
+        failIfThere(rig, id);
+      }
+    }
+
+    assertThat(rig.router.availableReplicas()).isEqualTo(3);
+  }
+
+  @Test
+  void theTimeOutDoublesEachTimeAndAnAnswerResetsIt() {
+    RouterRig rig = new RouterRig().with(100, "a", "b");
+
+    for (int seconds = 1; seconds <= 4; seconds *= 2) {
+      for (int i = 0; i < 5; i++) {
+        fail(rig, "a");
+      }
+      rig.time.advance(Duration.ofSeconds(seconds).minusNanos(1));
+      assertThat(rig.router.availableReplicas()).as("before %d s", seconds).isEqualTo(1);
+      rig.time.advance(Duration.ofNanos(1));
+      assertThat(rig.router.availableReplicas()).as("after %d s", seconds).isEqualTo(2);
+    }
+
+    rig.link("a").succeed(callOn(rig, "a"));
+    for (int i = 0; i < 5; i++) {
+      fail(rig, "a");
+    }
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.router.availableReplicas()).isEqualTo(2);
+  }
+
+  @Test
+  void itReturnsWithOneCallAtATime() {
+    RouterRig rig = new RouterRig().with(100, "a", "b");
+    for (int i = 0; i < 5; i++) {
+      fail(rig, "a");
+    }
+    rig.time.advance(Duration.ofSeconds(1));
+
+    RouterTest.submit(rig, 20);
+
+    assertThat(rig.link("a").running).hasSize(1);
+  }
+
+  @Test
+  void aGrantDoesNotBringAReplicaThatIsLeftOutBackIn() {
+    RouterRig rig = new RouterRig().with(1, "a", "b");
+    for (int i = 0; i < 5; i++) {
+      fail(rig, "a");
+    }
+    RouterTest.submit(rig, 2);
+    assertThat(rig.router.queued()).isEqualTo(1);
+
+    rig.link("a").listener.granted();
+
+    assertThat(rig.link("a").declined).isEqualTo(1);
+    assertThat(rig.router.queued()).isEqualTo(1);
+    rig.time.advance(Duration.ofSeconds(1));
+    assertThat(rig.router.queued()).as("it is asked again when it returns").isZero();
+  }
+
+  private static void fail(RouterRig rig, String id) {
+    rig.link(id).failStage(callOn(rig, id));
+  }
+
+  /** Lets calls go elsewhere until one arrives at {@code id}. */
+  private static RecordedCall callOn(RouterRig rig, String id) {
+    while (rig.link(id).running.isEmpty()) {
+      RecordedCall call = rig.submit();
+      if (!rig.placeOf(call).equals(id)) {
+        rig.links.values().stream()
+            .filter(link -> link.running.remove(call))
+            .forEach(
+                link -> {
+                  link.running.add(call);
+                  link.endNeutrally(call);
+                });
+      }
+    }
+    return (RecordedCall) rig.link(id).running.getFirst();
+  }
+
+  private static void failIfThere(RouterRig rig, String id) {
+    for (int i = 0; i < 200; i++) {
+      RecordedCall call = rig.submit();
+      String place = rig.placeOf(call);
+      if (place.equals(id)) {
+        rig.link(id).failStage(call);
+        return;
+      }
+      rig.link(place).endNeutrally(call);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.serval.quarkus.deployment.stage;
+
+import dev.serval.quarkus.deployment.ApplicationModel;
+import dev.serval.quarkus.deployment.Rule;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Methods are called by name, so a stage has one of each. */
+public final class OverloadRule implements Rule {
+
+  @Override
+  public void check(ApplicationModel application, Consumer<String> problems) {
+    for (StageModel stage : application.stages()) {
+      Map<String, Integer> counts = new HashMap<>();
+      for (CallableMethod method : stage.methods()) {
+        if (counts.merge(method.name(), 1, Integer::sum) == 2) {
+          problems.accept(
+              method.displayName()
+                  + " is there more than once: methods that other deployments call are told apart "
+                  + "by their names; rename one, or make it non-public if it is not meant to be "
+                  + "called");
+        }
+      }
+    }
+  }
+}

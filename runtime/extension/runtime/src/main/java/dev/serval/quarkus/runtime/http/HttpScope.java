@@ -1,0 +1,278 @@
+package dev.serval.quarkus.runtime.http;
+
+import dev.serval.core.call.CancelReason;
+import dev.serval.core.call.Scope;
+import dev.serval.protocol.wire.CallMetadata;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * An HTTP request at the ingress deployment, from its arrival until its response has ended or its
+ * client has gone. The calls that the resource method makes are its children. It holds a slot of
+ * the deployment, which is given back once, when the request is over and no user code runs for it
+ * any more.
+ */
+public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>, Slots.Waiter {
+
+  /** The status that a request counts with whose client has gone before there was a response. */
+  static final int CLIENT_GONE = 499;
+
+  private static final String KEY = HttpScope.class.getName();
+
+  private enum Answerer {
+    NOBODY,
+    APPLICATION,
+    DOOR
+  }
+
+  private final IngressDoor door;
+  private final RoutingContext exchange;
+  private final ContextInternal context;
+  private final Deadlines deadlines;
+  private final long startedNanos;
+
+  // The links of the list that deadlines keeps; guarded by it.
+  HttpScope nextWatched;
+  HttpScope previousWatched;
+  boolean watched;
+
+  // Guarded by this.
+  private boolean holdsSlot;
+  private boolean over;
+  private Answerer answerer = Answerer.NOBODY;
+  private Thread runner;
+  private Runnable onAbandon;
+  private long admittedNanos;
+
+  private EndpointObserver endpoint;
+
+  HttpScope(
+      IngressDoor door,
+      RoutingContext exchange,
+      Deadlines deadlines,
+      CallMetadata metadata,
+      long nowNanos,
+      long deadlineNanos) {
+    super(metadata, deadlineNanos);
+    this.door = door;
+    this.exchange = exchange;
+    this.context = contextOf(exchange.request());
+    this.deadlines = deadlines;
+    this.startedNanos = nowNanos;
+    this.admittedNanos = nowNanos;
+    context.localContextData().put(KEY, this);
+  }
+
+  /** The request that {@code request} is, or {@code null} if it did not come through the door. */
+  static HttpScope of(HttpServerRequest request) {
+    return (HttpScope) contextOf(request).localContextData().get(KEY);
+  }
+
+  static ContextInternal contextOf(HttpServerRequest request) {
+    return (ContextInternal) ((HttpServerRequestInternal) request).context();
+  }
+
+  @Override
+  public String application() {
+    return door.application();
+  }
+
+  @Override
+  public String deployment() {
+    return door.deployment();
+  }
+
+  /** The endpoint that the request was matched to; tells metrics. */
+  void matched(EndpointObserver endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  // ---- Admission
+
+  /** On the event loop of the request: takes a slot, waits for one, or is refused. */
+  void enter(Slots slots) {
+    switch (slots.take(this)) {
+      case TAKEN -> {
+        if (admitted()) {
+          door.letIn(exchange);
+        }
+      }
+      // The body stays with the client until there is somebody to read it.
+      case QUEUED -> exchange.request().pause();
+      case FULL -> door.refuse(this);
+    }
+  }
+
+  @Override
+  public void granted() {
+    if (admitted()) {
+      context.runOnContext(ignored -> door.letIn(exchange));
+    }
+  }
+
+  private boolean admitted() {
+    synchronized (this) {
+      if (!over && !cancelled()) {
+        holdsSlot = true;
+        admittedNanos = System.nanoTime();
+        return true;
+      }
+    }
+    door.slots().giveBack(0);
+    return false;
+  }
+
+  /** Whether the application has seen the request, and may be reading its body. */
+  synchronized boolean wasLetIn() {
+    return holdsSlot;
+  }
+
+  // ---- The resource method
+
+  /**
+   * User code is about to run on this thread.
+   *
+   * @param interruptible whether the thread runs nothing else meanwhile
+   * @return false if it must not, since nobody waits for the result
+   */
+  synchronized boolean beginRun(boolean interruptible) {
+    if (over || cancelled()) {
+      return false;
+    }
+    if (interruptible) {
+      runner = Thread.currentThread();
+    }
+    return true;
+  }
+
+  /** User code has returned. */
+  void endRun(boolean interruptible) {
+    synchronized (this) {
+      if (interruptible) {
+        runner = null;
+        // The thread may go on to other work, which this interrupt is not meant for.
+        Thread.interrupted();
+      }
+    }
+    giveBackSlotOnceDone();
+  }
+
+  /**
+   * What to do with the unfinished result of the resource method when nobody waits for it any more.
+   *
+   * @return false if that is so already
+   */
+  synchronized boolean onAbandon(Runnable action) {
+    if (over || cancelled()) {
+      return false;
+    }
+    onAbandon = action;
+    return true;
+  }
+
+  /**
+   * The application is about to answer. False if it must not, since the request has been answered
+   * already or nobody is there to read.
+   */
+  synchronized boolean claimForApplication() {
+    if (over || answerer == Answerer.DOOR) {
+      return false;
+    }
+    answerer = Answerer.APPLICATION;
+    return true;
+  }
+
+  private synchronized boolean claimForDoor() {
+    if (over || answerer != Answerer.NOBODY) {
+      return false;
+    }
+    answerer = Answerer.DOOR;
+    return true;
+  }
+
+  // ---- The end
+
+  /** The deadline has passed. On the event loop of the request. */
+  void expire() {
+    if (!cancel(CancelReason.DEADLINE)) {
+      return;
+    }
+    HttpServerResponse response = exchange.response();
+    if (claimForDoor() && !response.headWritten()) {
+      door.answerLate(this);
+    } else if (isOpenStream(response)) {
+      // A response that has begun cannot become an error: end it so that the client sees it broken.
+      response.reset();
+    }
+  }
+
+  private static boolean isOpenStream(HttpServerResponse response) {
+    boolean upgraded = response.getStatusCode() == 101;
+    return response.headWritten() && !response.ended() && !response.closed() && !upgraded;
+  }
+
+  @Override
+  protected void onCancel(CancelReason reason) {
+    Runnable abandon;
+    boolean mayWait;
+    synchronized (this) {
+      if (runner != null) {
+        runner.interrupt();
+      }
+      abandon = onAbandon;
+      onAbandon = null;
+      mayWait = !holdsSlot;
+    }
+    if (mayWait) {
+      door.slots().leave(this);
+    }
+    if (abandon != null) {
+      abandon.run();
+    }
+  }
+
+  /** The response has ended, or the connection is closed: told by Vert.x, perhaps twice. */
+  @Override
+  public void handle(AsyncResult<Void> ignored) {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+    }
+    deadlines.remove(this);
+    HttpServerResponse response = exchange.response();
+    boolean answered = response.ended();
+    if (!answered) {
+      cancel(CancelReason.CANCELLED);
+    }
+    giveBackSlotOnceDone();
+    door.ended(
+        endpoint,
+        answered ? response.getStatusCode() : CLIENT_GONE,
+        System.nanoTime() - startedNanos);
+  }
+
+  private void giveBackSlotOnceDone() {
+    synchronized (this) {
+      if (!holdsSlot || !over || runner != null) {
+        return;
+      }
+      holdsSlot = false;
+    }
+    door.slots().giveBack(System.nanoTime() - admittedNanos);
+  }
+
+  IngressDoor door() {
+    return door;
+  }
+
+  RoutingContext exchange() {
+    return exchange;
+  }
+}

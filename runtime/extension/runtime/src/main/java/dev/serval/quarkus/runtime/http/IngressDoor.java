@@ -1,0 +1,257 @@
+package dev.serval.quarkus.runtime.http;
+
+import dev.serval.core.call.Scope;
+import dev.serval.protocol.wire.CallMetadata;
+import dev.serval.quarkus.runtime.http.RequestHeaders.BadHeaderException;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * In front of the application's routes: every request passes here on its event loop before its body
+ * is read. Paths under {@code /q} and {@code /-} pass untouched.
+ */
+public final class IngressDoor implements Handler<RoutingContext> {
+
+  private static final String JSON = "application/json";
+
+  /** A body that is left unread up to this size is skipped; a larger one costs the connection. */
+  private static final long CHEAP_TO_SKIP_BYTES = 64 << 10;
+
+  private final DoorSettings settings;
+  private final Slots slots;
+  private final EndpointObserver.Factory observers;
+  private final EndpointObserver unmatched;
+  private final FastThreadLocal<Loop> loops =
+      new FastThreadLocal<>() {
+        @Override
+        protected Loop initialValue() {
+          return new Loop();
+        }
+      };
+
+  /** A door of the deployment that the settings name. */
+  public IngressDoor(DoorSettings settings, EndpointObserver.Factory observers) {
+    this.settings = settings;
+    this.slots = new Slots(settings.maxOngoing(), settings.maxQueued());
+    this.observers = observers;
+    this.unmatched = observers.of("", "");
+  }
+
+  /** What belongs to one event loop. */
+  private static final class Loop {
+
+    final RequestIds ids = new RequestIds();
+    private Deadlines deadlines;
+
+    Deadlines deadlines(HttpServerRequest request) {
+      if (deadlines == null) {
+        EventLoop loop = HttpScope.contextOf(request).nettyEventLoop();
+        deadlines =
+            new Deadlines((nanos, task) -> loop.schedule(task, nanos, TimeUnit.NANOSECONDS));
+      }
+      return deadlines;
+    }
+  }
+
+  /** The slots of requests under way, and the queue in front of them. */
+  public Slots slots() {
+    return slots;
+  }
+
+  DoorSettings settings() {
+    return settings;
+  }
+
+  String application() {
+    return settings.application();
+  }
+
+  String deployment() {
+    return settings.deployment();
+  }
+
+  /** Makes the observer of a route; to be kept, not made for each request. */
+  EndpointObserver observe(String method, String route) {
+    return observers.of(method, route);
+  }
+
+  @Override
+  public void handle(RoutingContext exchange) {
+    String path = exchange.normalizedPath();
+    HttpServerRequest request = exchange.request();
+    if (settings.hasPrefix() && goesOnWithoutPrefix(exchange, path)) {
+      return;
+    }
+    if (path.startsWith("/q/") || path.startsWith("/-/")) {
+      exchange.next();
+      return;
+    }
+    MultiMap headers = request.headers();
+    Loop loop = loops.get();
+    long now = System.nanoTime();
+    HttpScope scope;
+    try {
+      CallMetadata metadata = RequestHeaders.metadata(headers, loop.ids);
+      exchange.response().putHeader(RequestHeaders.REQUEST_ID, metadata.requestId());
+      long timeout = RequestHeaders.timeoutNanos(headers, settings.timeoutNanos());
+      long deadline = timeout == RequestHeaders.NO_TIMEOUT ? Scope.NO_DEADLINE : now + timeout;
+      scope = new HttpScope(this, exchange, loop.deadlines(request), metadata, now, deadline);
+    } catch (BadHeaderException wrong) {
+      String id = loop.ids.next();
+      exchange.response().putHeader(RequestHeaders.REQUEST_ID, id);
+      answer(exchange, id, HttpError.of(400, "BadRequest", wrong.getMessage()));
+      unmatched.ended(400, System.nanoTime() - now);
+      return;
+    }
+    exchange.addEndHandler(scope);
+    HttpError refusal = refusal(request, path);
+    if (refusal != null) {
+      answer(exchange, scope.requestId(), refusal);
+      return;
+    }
+    if (scope.deadlineNanos() != Scope.NO_DEADLINE) {
+      loop.deadlines(request).add(scope, now);
+    }
+    scope.enter(slots);
+  }
+
+  /** The request has a slot: on to the application's routes. On its event loop. */
+  void letIn(RoutingContext exchange) {
+    if (!settings.hasPrefix()) {
+      exchange.next();
+      return;
+    }
+    String path = exchange.normalizedPath().substring(settings.routePrefix().length());
+    String query = exchange.request().query();
+    exchange.reroute((path.isEmpty() ? "/" : path) + (query == null ? "" : '?' + query));
+  }
+
+  /** The second time a request passes that was rerouted. */
+  private static boolean goesOnWithoutPrefix(RoutingContext exchange, String path) {
+    HttpScope scope = HttpScope.of(exchange.request());
+    if (scope == null) {
+      return false;
+    }
+    // Rerouting clears the headers of the response.
+    exchange.response().putHeader(RequestHeaders.REQUEST_ID, scope.requestId());
+    if (path.startsWith("/q/") || path.startsWith("/-/")) {
+      answer(exchange, scope.requestId(), notFound(exchange.request().method().name(), path));
+    } else {
+      exchange.next();
+    }
+    return true;
+  }
+
+  /** Why the request cannot be let in whatever the load, or {@code null}. */
+  private HttpError refusal(HttpServerRequest request, String path) {
+    if (!settings.answers()) {
+      return HttpError.of(
+          404,
+          "NotFound",
+          "This process hosts deployment "
+              + settings.hosted()
+              + " of application "
+              + settings.application()
+              + ", which answers no HTTP requests"
+              + (settings.deployment().isEmpty()
+                  ? ""
+                  : "; deployment " + settings.deployment() + " does"));
+    }
+    if (!settings.underPrefix(path)) {
+      return notFound(request.method().name(), path);
+    }
+    if (request.method() != HttpMethod.GET && bodyLength(request) > settings.maxBodyBytes()) {
+      return HttpError.of(
+          413,
+          "BodyTooLarge",
+          "The request's body is larger than the " + settings.maxBodyBytes() + " bytes allowed");
+    }
+    return null;
+  }
+
+  static HttpError notFound(String method, String path) {
+    return HttpError.of(
+        404, "NotFound", "Nothing answers " + method + ' ' + path + "; see /-/routes");
+  }
+
+  private static long bodyLength(HttpServerRequest request) {
+    String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException notANumber) {
+      return 0;
+    }
+  }
+
+  /** There is no room, not even to wait. */
+  void refuse(HttpScope scope) {
+    long seconds = slots.retryAfter().toSeconds();
+    scope.exchange().response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    answer(
+        scope.exchange(),
+        scope.requestId(),
+        HttpError.of(
+            503,
+            "BackPressure",
+            deployment()
+                + " has "
+                + settings.maxQueued()
+                + " requests waiting already (maxQueuedRequests)"));
+  }
+
+  /** The deadline has passed. */
+  void answerLate(HttpScope scope) {
+    answer(
+        scope.exchange(),
+        scope.requestId(),
+        HttpError.of(
+            408,
+            "DeadlineExceeded",
+            deployment() + " did not answer before the deadline of the request"));
+  }
+
+  private static void answer(RoutingContext exchange, String requestId, HttpError error) {
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = exchange.response();
+    boolean closes = !skipsBody(request) && request.version() != HttpVersion.HTTP_2;
+    if (closes) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.setStatusCode(error.status());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    response.end(error.toJson(requestId));
+    if (closes) {
+      request.connection().close();
+    }
+  }
+
+  /** Lets the rest of the body go by, unless it is too long or somebody reads it. */
+  private static boolean skipsBody(HttpServerRequest request) {
+    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    long length = bodyLength(request);
+    if (request.isEnded() || !chunked && length == 0) {
+      return true;
+    }
+    HttpScope scope = HttpScope.of(request);
+    if (chunked || length > CHEAP_TO_SKIP_BYTES || scope != null && scope.wasLetIn()) {
+      return false;
+    }
+    request.handler(ignored -> {});
+    request.resume();
+    return true;
+  }
+
+  /** A request is over. */
+  void ended(EndpointObserver endpoint, int status, long nanos) {
+    (endpoint == null ? unmatched : endpoint).ended(status, nanos);
+  }
+}

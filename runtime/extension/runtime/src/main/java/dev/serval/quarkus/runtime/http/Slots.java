@@ -1,0 +1,146 @@
+package dev.serval.quarkus.runtime.http;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many requests may be under way at a time, and the queue of those that wait for others to end:
+ * first in, first out.
+ *
+ * <p>While nobody waits, taking and giving back a slot cost one atomic operation each.
+ */
+public final class Slots {
+
+  /** The value of {@code maxQueued} that sets no bound. */
+  public static final int UNBOUNDED = -1;
+
+  private static final double LONGEST_WAIT_SECONDS = 60;
+
+  /** Told that the slot it waited for is now its own. Called without locks held, on any thread. */
+  interface Waiter {
+    void granted();
+  }
+
+  /** What became of a request for a slot. */
+  enum Answer {
+    TAKEN,
+    QUEUED,
+    FULL
+  }
+
+  private final int limit;
+  private final int maxQueued;
+  private final AtomicInteger occupied = new AtomicInteger();
+  private volatile boolean someoneWaits;
+
+  // Guarded by this. A set, since waiting requests may leave from anywhere.
+  private final LinkedHashSet<Waiter> waiting = new LinkedHashSet<>();
+  private double secondsPerRequest;
+
+  /**
+   * @param limit slots, at least 1
+   * @param maxQueued requests that may wait, or {@link #UNBOUNDED}
+   */
+  public Slots(int limit, int maxQueued) {
+    this.limit = limit;
+    this.maxQueued = maxQueued;
+  }
+
+  /** Slots there are. */
+  public int limit() {
+    return limit;
+  }
+
+  /** Slots taken now. */
+  public int occupied() {
+    return occupied.get();
+  }
+
+  /** Requests that wait now. */
+  public synchronized int queued() {
+    return waiting.size();
+  }
+
+  /** Takes a slot, or a place in the queue. */
+  Answer take(Waiter waiter) {
+    if (!someoneWaits && occupy()) {
+      return Answer.TAKEN;
+    }
+    synchronized (this) {
+      // Whoever gives a slot back after this is seen looks for those that wait; whoever did before
+      // is seen by the second try.
+      someoneWaits = true;
+      if (waiting.isEmpty() && occupy()) {
+        someoneWaits = false;
+        return Answer.TAKEN;
+      }
+      if (maxQueued != UNBOUNDED && waiting.size() >= maxQueued) {
+        return Answer.FULL;
+      }
+      waiting.add(waiter);
+      return Answer.QUEUED;
+    }
+  }
+
+  /** Leaves the queue; false if the waiter is not in it, since it has been granted a slot. */
+  synchronized boolean leave(Waiter waiter) {
+    boolean left = waiting.remove(waiter);
+    someoneWaits = !waiting.isEmpty();
+    return left;
+  }
+
+  /**
+   * Gives a slot back.
+   *
+   * @param heldNanos how long it was held
+   */
+  void giveBack(long heldNanos) {
+    occupied.getAndDecrement();
+    if (!someoneWaits) {
+      return;
+    }
+    learn(heldNanos);
+    for (Waiter next = next(); next != null; next = next()) {
+      next.granted();
+    }
+  }
+
+  /** When the queue will have moved on: its length over the rate of the slots; 1 to 60 s. */
+  synchronized Duration retryAfter() {
+    double seconds = waiting.size() * secondsPerRequest / limit;
+    return Duration.ofSeconds((long) Math.ceil(Math.clamp(seconds, 1, LONGEST_WAIT_SECONDS)));
+  }
+
+  /** Only while somebody waits, since nobody else needs to know. */
+  private synchronized void learn(long heldNanos) {
+    double seconds = heldNanos / (double) TimeUnit.SECONDS.toNanos(1);
+    secondsPerRequest =
+        secondsPerRequest == 0 ? seconds : secondsPerRequest + (seconds - secondsPerRequest) / 16;
+  }
+
+  private synchronized Waiter next() {
+    if (waiting.isEmpty() || !occupy()) {
+      return null;
+    }
+    Iterator<Waiter> all = waiting.iterator();
+    Waiter first = all.next();
+    all.remove();
+    someoneWaits = !waiting.isEmpty();
+    return first;
+  }
+
+  private boolean occupy() {
+    while (true) {
+      int current = occupied.get();
+      if (current >= limit) {
+        return false;
+      }
+      if (occupied.compareAndSet(current, current + 1)) {
+        return true;
+      }
+    }
+  }
+}
