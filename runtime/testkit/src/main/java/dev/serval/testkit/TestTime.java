@@ -1,7 +1,10 @@
 package dev.serval.testkit;
 
 import dev.serval.core.time.ManualTime;
+import dev.serval.core.time.SystemTime;
 import dev.serval.core.time.TimeSource;
+import io.netty.channel.EventLoopGroup;
+import io.quarkus.netty.MainEventLoopGroup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -24,9 +27,10 @@ class TestTime {
     return manual;
   }
 
-  /** Taken by the engine instead of the machine's clock, unless it is {@code null}. */
+  /** The clock that the engine takes. */
   @Produces
-  TimeSource source() {
-    return manual;
+  @Singleton
+  TimeSource source(@MainEventLoopGroup EventLoopGroup loops) {
+    return manual == null ? new SystemTime(loops) : manual;
   }
 }

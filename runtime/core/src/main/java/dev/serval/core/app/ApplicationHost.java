@@ -42,6 +42,7 @@ public final class ApplicationHost implements AutoCloseable {
   private final TimeSource time;
   private final EventLoopGroup loops;
   private final Function<String, ReplicaObserver> observers;
+  private final ReplicaInterceptor interceptor;
   private final StageExecutors executors;
   private final WireOptions wire;
   private final Map<String, DeploymentSettings> deployments = new LinkedHashMap<>();
@@ -67,7 +68,25 @@ public final class ApplicationHost implements AutoCloseable {
       TimeSource time,
       EventLoopGroup loops,
       Function<String, ReplicaObserver> observers) {
+    this(settings, stages, codecs, time, loops, observers, ReplicaInterceptor.NONE);
+  }
+
+  /**
+   * An application that has not started, with something between its replicas and their stages.
+   *
+   * @param interceptor stands between each replica and its stage
+   * @throws IllegalArgumentException as the other constructor
+   */
+  public ApplicationHost(
+      ApplicationSettings settings,
+      Map<String, StageBinding> stages,
+      List<Codec> codecs,
+      TimeSource time,
+      EventLoopGroup loops,
+      Function<String, ReplicaObserver> observers,
+      ReplicaInterceptor interceptor) {
     this.settings = settings;
+    this.interceptor = interceptor;
     this.stages = Map.copyOf(stages);
     this.codecs = List.copyOf(codecs);
     this.time = time;
@@ -186,7 +205,7 @@ public final class ApplicationHost implements AutoCloseable {
             deployment.name(),
             id,
             binding.descriptor(),
-            binding.invoker(),
+            interceptor.intercept(deployment.name(), id, binding.invoker()),
             instance.stage(),
             new Admission(deployment.maxOngoingRequests(), time),
             deployment.batching(),

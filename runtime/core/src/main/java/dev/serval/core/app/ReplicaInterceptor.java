@@ -3,8 +3,8 @@ package dev.serval.core.app;
 import dev.serval.core.stage.StageInvoker;
 
 /**
- * Stands between a replica and its stage, for example to slow it down or to let it fail in a test. Asked
- * once for each replica, when it is made.
+ * Stands between a replica and its stage, for example to slow it down or to let it fail in a test.
+ * Asked once for each replica, when it is made.
  */
 @FunctionalInterface
 public interface ReplicaInterceptor {

@@ -22,14 +22,21 @@ public final class BlockingCall extends Call {
   protected void succeeded(Object result) {
     this.result = result;
     done = true;
-    LockSupport.unpark(waiter);
+    wake();
   }
 
   @Override
   protected void failed(ServeException error) {
     this.error = error;
     done = true;
-    LockSupport.unpark(waiter);
+    wake();
+  }
+
+  private void wake() {
+    // In one JVM the call may end on the caller's own thread, which does not wait yet.
+    if (Thread.currentThread() != waiter) {
+      LockSupport.unpark(waiter);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.serval.core.codec;
 
 import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Type;
+import java.util.List;
 
 /**
  * Turns values into bytes and back. Safe for use by many threads.
@@ -39,12 +40,12 @@ public interface Codec {
    *
    * @throws CodecException if an argument cannot be encoded
    */
-  void encodeArguments(Object[] arguments, Type[] types, ByteBuf out);
+  void encodeArguments(Object[] arguments, List<Type> types, ByteBuf out);
 
   /**
    * Reads the arguments of a call, which must take up all the readable bytes of {@code in}.
    *
    * @throws CodecException if the bytes are not arguments of those types
    */
-  Object[] decodeArguments(ByteBuf in, Type[] types);
+  Object[] decodeArguments(ByteBuf in, List<Type> types);
 }

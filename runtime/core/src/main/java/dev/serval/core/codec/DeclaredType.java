@@ -6,6 +6,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.List;
 
 /** Holds values against the type that a method declares for them. */
 final class DeclaredType {
@@ -49,12 +50,12 @@ final class DeclaredType {
    *
    * @throws CodecException if there are more or fewer of them, or one is not of its type
    */
-  static void requireAll(Object[] arguments, Type[] types) {
-    if (arguments.length != types.length) {
-      throw new CodecException(arguments.length + " arguments for " + types.length + " parameters");
+  static void requireAll(Object[] arguments, List<Type> types) {
+    if (arguments.length != types.size()) {
+      throw new CodecException(arguments.length + " arguments for " + types.size() + " parameters");
     }
-    for (int i = 0; i < types.length; i++) {
-      require(arguments[i], types[i]);
+    for (int i = 0; i < types.size(); i++) {
+      require(arguments[i], types.get(i));
     }
   }
 }

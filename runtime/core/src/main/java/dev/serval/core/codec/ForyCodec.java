@@ -2,6 +2,7 @@ package dev.serval.core.codec;
 
 import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Type;
+import java.util.List;
 
 /**
  * Apache Fory in compatible mode: the sender describes the fields of each class, so that components
@@ -83,21 +84,21 @@ public final class ForyCodec implements Codec {
   }
 
   @Override
-  public void encodeArguments(Object[] arguments, Type[] types, ByteBuf out) {
+  public void encodeArguments(Object[] arguments, List<Type> types, ByteBuf out) {
     DeclaredType.requireAll(arguments, types);
     int start = out.writerIndex();
-    for (int i = 0; i < types.length; i++) {
-      write(arguments[i], types[i], out);
+    for (int i = 0; i < types.size(); i++) {
+      write(arguments[i], types.get(i), out);
     }
     limits.requireBodySize(out.writerIndex() - start);
   }
 
   @Override
-  public Object[] decodeArguments(ByteBuf in, Type[] types) {
+  public Object[] decodeArguments(ByteBuf in, List<Type> types) {
     limits.requireBodySize(in.readableBytes());
-    Object[] arguments = new Object[types.length];
-    for (int i = 0; i < types.length; i++) {
-      arguments[i] = read(in, types[i]);
+    Object[] arguments = new Object[types.size()];
+    for (int i = 0; i < types.size(); i++) {
+      arguments[i] = read(in, types.get(i));
     }
     requireEnd(in);
     return arguments;

@@ -21,6 +21,7 @@ import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
+import java.util.List;
 
 /**
  * Jackson's Smile, a binary JSON that any language can read: a value is one document, the arguments
@@ -90,13 +91,13 @@ public final class SmileCodec implements Codec {
   }
 
   @Override
-  public void encodeArguments(Object[] arguments, Type[] types, ByteBuf out) {
+  public void encodeArguments(Object[] arguments, List<Type> types, ByteBuf out) {
     DeclaredType.requireAll(arguments, types);
     int start = out.writerIndex();
     try (JsonGenerator generator = mapper.createGenerator(stream(out))) {
       generator.writeStartArray();
-      for (int i = 0; i < types.length; i++) {
-        write(generator, arguments[i], types[i]);
+      for (int i = 0; i < types.size(); i++) {
+        write(generator, arguments[i], types.get(i));
       }
       generator.writeEndArray();
     } catch (IOException | RuntimeException e) {
@@ -106,18 +107,18 @@ public final class SmileCodec implements Codec {
   }
 
   @Override
-  public Object[] decodeArguments(ByteBuf in, Type[] types) {
-    Object[] arguments = new Object[types.length];
+  public Object[] decodeArguments(ByteBuf in, List<Type> types) {
+    Object[] arguments = new Object[types.size()];
     try (JsonParser parser = parser(in)) {
       requireToken(JsonToken.START_ARRAY, parser);
-      for (int i = 0; i < types.length; i++) {
-        arguments[i] = read(parser, types[i]);
+      for (int i = 0; i < types.size(); i++) {
+        arguments[i] = read(parser, types.get(i));
       }
       requireToken(JsonToken.END_ARRAY, parser);
       requireEnd(parser);
       return arguments;
     } catch (IOException | RuntimeException e) {
-      throw new CodecException("not " + types.length + " arguments: " + Reason.of(e), e);
+      throw new CodecException("not " + types.size() + " arguments: " + Reason.of(e), e);
     }
   }
 

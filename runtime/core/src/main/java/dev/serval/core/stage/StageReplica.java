@@ -6,7 +6,8 @@ import dev.serval.core.batch.BatchOptions;
 import dev.serval.core.batch.Batcher;
 import dev.serval.core.time.TimeSource;
 import dev.serval.protocol.wire.MethodId;
-import java.util.HashMap;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -29,7 +30,7 @@ public final class StageReplica {
   private final ReplicaObserver observer;
   private final boolean sendsStackTraces;
   private final Batcher[] batchers;
-  private final Map<Integer, StageMethod> methodsById = new HashMap<>();
+  private final IntObjectMap<StageMethod> methodsById = new IntObjectHashMap<>();
 
   /**
    * @param deployment the deployment's name

@@ -6,7 +6,6 @@ import dev.serval.core.codec.CodecException;
 import dev.serval.protocol.wire.FrameFlags;
 import dev.serval.protocol.wire.FrameWriter;
 import io.netty.buffer.ByteBuf;
-import java.lang.reflect.Type;
 
 /** Turns calls into frames. */
 final class CallEncoder {
@@ -32,8 +31,7 @@ final class CallEncoder {
             call.metadata());
     int bodyStart = out.writerIndex();
     try {
-      codec.encodeArguments(
-          call.arguments(), call.target().parameterTypes().toArray(Type[]::new), out);
+      codec.encodeArguments(call.arguments(), call.target().parameterTypes(), out);
     } catch (CodecException wrong) {
       return wrong.getMessage();
     } catch (RuntimeException | Error failure) {

@@ -225,9 +225,13 @@ final class ServerConnection extends FrameHandler {
 
   @Override
   void protocolBroken(ChannelHandlerContext context, ProtocolException error) {
-    LOG.warnf(
+    LOG.logf(
+        codec == null ? Logger.Level.DEBUG : Logger.Level.WARN,
         "Replica %s closes the connection of %s at %s: %s",
-        replica.id(), peer, context.channel().remoteAddress(), error.getMessage());
+        replica.id(),
+        peer,
+        context.channel().remoteAddress(),
+        error.getMessage());
     refuse(GoAwayCode.PROTOCOL_ERROR, error.getMessage());
   }
 

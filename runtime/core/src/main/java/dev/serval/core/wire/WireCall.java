@@ -18,7 +18,8 @@ import dev.serval.protocol.wire.FrameWriter;
 import dev.serval.protocol.wire.WireError;
 import dev.serval.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
-import java.lang.reflect.Type;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +30,16 @@ import org.jboss.logging.Logger;
  * for few elements at a time, and for none while the connection is congested.
  */
 final class WireCall extends IncomingCall {
+
+  private static final VarHandle IN_TRANSIT;
+
+  static {
+    try {
+      IN_TRANSIT = MethodHandles.lookup().findVarHandle(WireCall.class, "inTransit", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private static final Logger LOG = Logger.getLogger(WireCall.class);
 
@@ -42,6 +53,10 @@ final class WireCall extends IncomingCall {
   private ByteBuf body;
 
   private int bodyEnd;
+
+  /** Frames of a stream that other threads have handed over and the loop has not taken yet. */
+  @SuppressWarnings("unused") // Through IN_TRANSIT.
+  private volatile int inTransit;
 
   // Streams only; on the event loop.
   private long credit;
@@ -126,7 +141,7 @@ final class WireCall extends IncomingCall {
   }
 
   private Object[] decode(ByteBuf in) {
-    return connection.codec().decodeArguments(in, method().parameterTypes().toArray(Type[]::new));
+    return connection.codec().decodeArguments(in, method().parameterTypes());
   }
 
   private synchronized ByteBuf takeBody() {
@@ -199,18 +214,16 @@ final class WireCall extends IncomingCall {
 
   @Override
   protected void sendEnd() {
-    connection
-        .outbox()
-        .onLoop(
-            () -> {
-              if (connection.holds(this)) {
-                ByteBuf batch = connection.outbox().batch();
-                int start = batch.writerIndex();
-                FrameWriter.end(batch, stream, connection.load());
-                connection.outbox().appended(start);
-                connection.ended(this);
-              }
-            });
+    inOrder(
+        () -> {
+          if (connection.holds(this)) {
+            ByteBuf batch = connection.outbox().batch();
+            int start = batch.writerIndex();
+            FrameWriter.end(batch, stream, connection.load());
+            connection.outbox().appended(start);
+            connection.ended(this);
+          }
+        });
   }
 
   @Override
@@ -218,7 +231,7 @@ final class WireCall extends IncomingCall {
     releaseBody();
     WireError wire = ErrorMapping.toWire(error, replica().sendsStackTraces());
     boolean forwarded = error instanceof StageFailedException && !stageFailed;
-    connection.outbox().onLoop(() -> appendError(wire, forwarded ? FrameFlags.FORWARDED : 0));
+    inOrder(() -> appendError(wire, forwarded ? FrameFlags.FORWARDED : 0));
   }
 
   @Override
@@ -233,7 +246,7 @@ final class WireCall extends IncomingCall {
             "",
             "No result of " + replica().displayName(method()) + " before the deadline",
             "");
-    connection.outbox().onLoop(() -> appendError(late, 0));
+    inOrder(() -> appendError(late, 0));
   }
 
   private void appendError(WireError error, int flags) {
@@ -246,8 +259,24 @@ final class WireCall extends IncomingCall {
     }
   }
 
+  /**
+   * Whether a frame may be sent at once. A stream may come from one thread and go on from another,
+   * such as the loop that asks for more: the frames of the first must not be overtaken.
+   */
+  private boolean mayBeSentNow() {
+    return connection.outbox().inLoop() && inTransit == 0;
+  }
+
+  private void inOrder(Outbox.Task task) {
+    if (mayBeSentNow()) {
+      task.run();
+    } else {
+      connection.outbox().handOver(task);
+    }
+  }
+
   private void sendBody(byte type, Object value) {
-    if (connection.outbox().inLoop()) {
+    if (mayBeSentNow()) {
       sendInLoop(type, value);
       return;
     }
@@ -256,9 +285,18 @@ final class WireCall extends IncomingCall {
     if (problem != null) {
       frame.release();
       refuse(type, problem);
-      return;
+    } else if (type == FrameType.RESPONSE) {
+      connection.outbox().handOver(() -> sendFrame(type, frame));
+    } else {
+      IN_TRANSIT.getAndAdd(this, 1);
+      connection
+          .outbox()
+          .handOver(
+              () -> {
+                IN_TRANSIT.getAndAdd(this, -1);
+                sendFrame(type, frame);
+              });
     }
-    connection.outbox().handOver(() -> sendFrame(type, frame));
   }
 
   private void sendInLoop(byte type, Object value) {
@@ -303,7 +341,7 @@ final class WireCall extends IncomingCall {
   /** A value that cannot be sent fails the call; in a stream it also stops the stage. */
   private void refuse(byte type, WireError problem) {
     if (type == FrameType.RESPONSE) {
-      connection.outbox().onLoop(() -> appendError(problem, 0));
+      inOrder(() -> appendError(problem, 0));
     } else {
       fail(ErrorMapping.fromWire(problem));
     }

@@ -54,7 +54,7 @@ class CodecRoundTripTest {
   @MethodSource("codecs")
   void allValuesTogetherAreArguments(Codec codec) {
     List<Sample> samples = Samples.all();
-    Type[] types = samples.stream().map(Sample::type).toArray(Type[]::new);
+    List<Type> types = samples.stream().map(Sample::type).toList();
     Object[] values = samples.stream().map(Sample::value).toArray();
     ByteBuf buffer = Unpooled.buffer();
     codec.encodeArguments(values, types, buffer);
@@ -99,7 +99,7 @@ class CodecRoundTripTest {
         .hasMessageContaining("java.lang.String is not a value of " + Item.class.getTypeName());
     codec.encode("text", String.class, buffer);
     assertThatThrownBy(() -> codec.decode(buffer, Item.class)).isInstanceOf(CodecException.class);
-    assertThatThrownBy(() -> codec.encodeArguments(new Object[0], new Type[] {int.class}, buffer))
+    assertThatThrownBy(() -> codec.encodeArguments(new Object[0], List.of(int.class), buffer))
         .isInstanceOf(CodecException.class)
         .hasMessage("0 arguments for 1 parameters");
     assertThatThrownBy(() -> codec.encode(null, int.class, buffer))

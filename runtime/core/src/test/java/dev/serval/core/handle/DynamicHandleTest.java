@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 class DynamicHandleTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(Together.PATIENCE_SECONDS);
+
   private final CompletableFuture<Object> pending = new CompletableFuture<>();
   private final LocalRig rig =
       new LocalRig(
@@ -135,8 +137,8 @@ class DynamicHandleTest {
     cancelled.toCompletionStage().toCompletableFuture().cancel(true);
     late.toCompletionStage().toCompletableFuture().completeExceptionally(new TimeoutException());
 
-    assertThatThrownBy(first::result).isInstanceOf(CallCancelledException.class);
-    assertThatThrownBy(second::result).isInstanceOf(CallCancelledException.class);
+    assertThatThrownBy(() -> first.result(PATIENCE)).isInstanceOf(CallCancelledException.class);
+    assertThatThrownBy(() -> second.result(PATIENCE)).isInstanceOf(CallCancelledException.class);
     assertThatThrownBy(cancelled::result).isInstanceOf(CallCancelledException.class);
     late.cancel();
   }

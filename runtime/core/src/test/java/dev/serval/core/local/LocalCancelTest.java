@@ -7,12 +7,15 @@ import static dev.serval.core.stage.StageMethod.ResultShape.COMPLETION_STAGE;
 import static dev.serval.core.stage.StageMethod.ResultShape.VALUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serval.api.CallOptions;
 import dev.serval.core.call.CancelReason;
 import dev.serval.core.call.FutureCall;
 import dev.serval.core.call.Scope;
 import dev.serval.core.call.TestScope;
 import dev.serval.core.call.Together;
 import dev.serval.core.stage.TestStage;
+import io.netty.buffer.ByteBuf;
+import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,7 +63,7 @@ class LocalCancelTest {
 
       assertThat(next.future().join()).isEqualTo("next");
       rig.untilIdle();
-      assertThat(rig.ends).hasValue(2);
+      Together.until("the end of both is observed", () -> rig.ends.get() == 2);
     }
   }
 
@@ -141,6 +144,30 @@ class LocalCancelTest {
       assertThat(pending).isCancelled();
       rig.untilIdle();
       assertThat(rig.ends).hasValue(1);
+    }
+  }
+
+  @Test
+  void aCancellationThatMeetsTheResultGivesThePlaceBackOnce() {
+    FutureCall[] made = new FutureCall[1];
+    TextCodec cancelling =
+        new TextCodec() {
+          @Override
+          public void encode(Object value, Type type, ByteBuf out) {
+            super.encode(value, type, out);
+            made[0].cancel(CancelReason.CANCELLED);
+          }
+        };
+    TestStage stage =
+        TestStage.named("Ranker").method("rank", 0, VALUE, EVENT_LOOP, arguments -> "ok");
+    try (LocalRig rig = new LocalRig(stage, 1, cancelling)) {
+      made[0] = new FutureCall(rig.target("rank"), new Object[0], CallOptions.DEFAULTS, null, 0);
+
+      rig.router.submit(made[0]);
+
+      assertThat(made[0].future()).isCompletedExceptionally();
+      assertThat(rig.router.outstanding()).isZero();
+      assertThat(rig.replica.admission().ongoing()).isZero();
     }
   }
 

@@ -5,9 +5,10 @@ import dev.serval.core.codec.CodecException;
 import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Carries texts; marks each that it has carried, and refuses everything else. */
-final class TextCodec implements Codec {
+class TextCodec implements Codec {
 
   @Override
   public byte id() {
@@ -33,12 +34,12 @@ final class TextCodec implements Codec {
   }
 
   @Override
-  public void encodeArguments(Object[] arguments, Type[] types, ByteBuf out) {
+  public void encodeArguments(Object[] arguments, List<Type> types, ByteBuf out) {
     throw new UnsupportedOperationException("calls in the process carry values one by one");
   }
 
   @Override
-  public Object[] decodeArguments(ByteBuf in, Type[] types) {
+  public Object[] decodeArguments(ByteBuf in, List<Type> types) {
     throw new UnsupportedOperationException("calls in the process carry values one by one");
   }
 }

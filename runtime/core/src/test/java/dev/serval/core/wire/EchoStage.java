@@ -16,6 +16,7 @@ import dev.serval.core.stage.StageMethod.ResultShape;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,7 +57,7 @@ final class EchoStage {
             shape,
             execution,
             name.endsWith("Idempotent"),
-            name.equals("batched") ? new BatchOptions(8, Duration.ofMillis(1), 2) : null,
+            name.startsWith("batched") ? new BatchOptions(8, Duration.ofMillis(1), 2) : null,
             null));
   }
 
@@ -72,6 +73,12 @@ final class EchoStage {
         ResultShape.COMPLETION_STAGE,
         Execution.EVENT_LOOP);
     method("batched", String.class, String.class, value, Execution.VIRTUAL_THREAD);
+    method(
+        "batchedStream",
+        String.class,
+        Integer.class,
+        ResultShape.PUBLISHER,
+        Execution.VIRTUAL_THREAD);
     method("bytes", byte[].class, byte[].class, value, Execution.VIRTUAL_THREAD);
     method("bytesOnLoop", byte[].class, byte[].class, value, Execution.EVENT_LOOP);
     method("make", Integer.class, byte[].class, value, Execution.VIRTUAL_THREAD);
@@ -88,6 +95,8 @@ final class EchoStage {
         Integer.class,
         ResultShape.PUBLISHER,
         Execution.VIRTUAL_THREAD);
+    method(
+        "countHere", Integer.class, Integer.class, ResultShape.PUBLISHER, Execution.VIRTUAL_THREAD);
     method("blocks", Integer.class, byte[].class, ResultShape.PUBLISHER, Execution.EVENT_LOOP);
     method("point", Point.class, Point.class, value, Execution.VIRTUAL_THREAD);
     method("wrongElement", String.class, String.class, ResultShape.PUBLISHER, Execution.EVENT_LOOP);
@@ -109,8 +118,9 @@ final class EchoStage {
       case "nested" -> next.apply((String) argument);
       case "remaining" -> Scope.current().remaining().map(Duration::toMillis).orElse(-1L);
       case "echoLater" -> CompletableFuture.supplyAsync(() -> argument);
-      case "count" -> publisher((Integer) argument, i -> i, false);
+      case "count", "countHere" -> publisher((Integer) argument, i -> i, false);
       case "countElsewhere" -> publisher((Integer) argument, i -> i, true);
+      case "batchedStream" -> rounds(((List<?>) argument).size());
       case "blocks" -> publisher((Integer) argument, i -> new byte[256 * 1024], false);
       case "wrongElement" -> publisher(Integer.MAX_VALUE, i -> new Object(), true);
       default -> argument;
@@ -121,6 +131,11 @@ final class EchoStage {
     CountingPublisher publisher = new CountingPublisher(count, element, async);
     publishers.add(publisher);
     return publisher;
+  }
+
+  /** A hundred rounds, in each of which every call of the batch gets the round's number. */
+  private Object rounds(int calls) {
+    return publisher(100, i -> Collections.nCopies(calls, i), true);
   }
 
   private Object hold(String text) throws InterruptedException {

@@ -13,7 +13,9 @@ import dev.serval.core.route.ReplicaEndpoint;
 import dev.serval.core.route.Router;
 import dev.serval.core.route.RouterOptions;
 import dev.serval.core.stage.ReplicaObserver;
+import dev.serval.core.stage.StageDescriptor;
 import dev.serval.core.stage.StageExecutors;
+import dev.serval.core.stage.StageInvoker;
 import dev.serval.core.stage.StageReplica;
 import dev.serval.core.time.SystemTime;
 import dev.serval.core.time.TimeSource;
@@ -65,6 +67,10 @@ final class WireRig implements AutoCloseable {
   }
 
   WireOptions options(int maxBodyBytes, Duration keepAlive) {
+    return options(maxBodyBytes, keepAlive, codec);
+  }
+
+  WireOptions options(int maxBodyBytes, Duration keepAlive, Codec codec) {
     long id = CALLER_IDS.getAndIncrement();
     return new WireOptions(APPLICATION, "test-" + id, id, List.of(codec), maxBodyBytes, keepAlive);
   }
@@ -74,7 +80,14 @@ final class WireRig implements AutoCloseable {
   }
 
   Host host(int limit, WireOptions options, int port, int mostConnections) {
-    Host host = new Host(limit, options, port, mostConnections);
+    Host host =
+        new Host(limit, options, port, mostConnections, EchoStage.DESCRIPTOR, EchoStage.invoker());
+    hosts.add(host);
+    return host;
+  }
+
+  Host host(WireOptions options, StageDescriptor descriptor, StageInvoker invoker) {
+    Host host = new Host(8, options, 0, 10, descriptor, invoker);
     hosts.add(host);
     return host;
   }
@@ -140,14 +153,20 @@ final class WireRig implements AutoCloseable {
     final WireServer server;
     final InetSocketAddress address;
 
-    private Host(int limit, WireOptions options, int port, int mostConnections) {
+    private Host(
+        int limit,
+        WireOptions options,
+        int port,
+        int mostConnections,
+        StageDescriptor descriptor,
+        StageInvoker invoker) {
       admission = new Admission(limit, time);
       replica =
           new StageReplica(
               DEPLOYMENT,
               "replica-" + hosts.size(),
-              EchoStage.DESCRIPTOR,
-              EchoStage.invoker(),
+              descriptor,
+              invoker,
               stage,
               admission,
               Map.of(),
@@ -170,6 +189,10 @@ final class WireRig implements AutoCloseable {
     final DeploymentClient client;
 
     Caller(WireOptions options, String deployment) {
+      this(options, deployment, EchoStage.DESCRIPTOR);
+    }
+
+    Caller(WireOptions options, String deployment, StageDescriptor descriptor) {
       WireClient wire = new WireClient(loops, options);
       router =
           new Router(
@@ -177,7 +200,7 @@ final class WireRig implements AutoCloseable {
               new RouterOptions(RouterOptions.Policy.LEAST_LOADED, RouterOptions.UNBOUNDED, "", ""),
               time,
               wire.linksTo(deployment));
-      client = new DeploymentClient(router, EchoStage.DESCRIPTOR);
+      client = new DeploymentClient(router, descriptor);
       callers.add(this);
     }
 

@@ -63,6 +63,19 @@ class WireStreamTest {
   }
 
   @Test
+  void elementsKeepTheirOrderWhenTheyComeFromSeveralThreads() throws Exception {
+    WireRig.Caller caller = rig.caller(rig.host(4));
+    for (int round = 0; round < 50; round++) {
+      // Begun on the thread of the call, continued by the event loop that brings the credit.
+      Taker taker = caller.stream("countHere", 300, 1 + round);
+      taker.subscription.request(Long.MAX_VALUE);
+      taker.end.get(30, TimeUnit.SECONDS);
+      assertThat(taker.elements)
+          .isEqualTo(IntStream.range(0, 300).boxed().collect(Collectors.toList()));
+    }
+  }
+
+  @Test
   void cancellingAStreamStopsThePublisher() {
     WireRig.Host host = rig.host(1);
     WireRig.Caller caller = rig.caller(host);
@@ -126,5 +139,26 @@ class WireStreamTest {
     await(() -> host.stage.publishers.size() == 1 && host.admission.ongoing() == 0);
     assertThat(caller.call("echo", "x")).isEqualTo("x");
     assertThat(host.server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void eachCallerOfAStreamingBatchTakesItsElementsAtItsOwnPace() throws Exception {
+    WireRig.Host host = rig.host(8);
+    WireRig.Caller caller = rig.caller(host);
+    Taker fast = caller.stream("batchedStream", "a", Long.MAX_VALUE);
+    Taker slow = caller.stream("batchedStream", "b", 2);
+    fast.end.get(30, TimeUnit.SECONDS);
+    assertThat(fast.elements).hasSize(100);
+    await(() -> slow.count.get() == 2);
+    caller.call("echo", "x");
+    assertThat(slow.elements).containsExactly(0, 1);
+    for (int taken = 3; taken <= 20; taken++) {
+      slow.subscription.request(1);
+      int now = taken;
+      await(() -> slow.count.get() == now);
+    }
+    slow.subscription.request(Long.MAX_VALUE);
+    slow.end.get(30, TimeUnit.SECONDS);
+    assertThat(slow.elements).isEqualTo(fast.elements);
   }
 }

@@ -10,6 +10,10 @@ final class WireText {
 
   /** Writes {@code text}, cut at a character boundary to at most {@code most} bytes. */
   static void write(ByteBuf out, String text, int most) {
+    if (text.isEmpty()) {
+      out.writeShort(0);
+      return;
+    }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int length = bytes.length;
     if (length > most) {

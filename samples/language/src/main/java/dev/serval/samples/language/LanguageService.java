@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 /** Answers messages over HTTP, in the language they are written in. */
 @Stage
 @Ingress
+@Path("/")
 public class LanguageService {
 
   @Handle LanguageClassifier classifier;

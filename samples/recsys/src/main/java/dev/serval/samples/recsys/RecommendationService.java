@@ -13,6 +13,7 @@ import java.util.List;
 /** Recommends films over HTTP. */
 @Stage
 @Ingress
+@Path("/")
 public class RecommendationService {
 
   @Handle UserFeatureExtractor features;

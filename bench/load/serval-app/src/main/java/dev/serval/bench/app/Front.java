@@ -13,6 +13,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /** The ingress of all graphs; each has a path of its own. */
 @Stage
 @Ingress
+@Path("/")
 public class Front {
 
   @Handle("Echo")

@@ -15,6 +15,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.deployment.builditem.TestAnnotationBuildItem;
 import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ public final class ServalProcessor {
   BeanDefiningAnnotationBuildItem stagesAreBeans() {
     return new BeanDefiningAnnotationBuildItem(
         ServalNames.STAGE, BuiltinScope.DEPENDENT.getName(), false);
+  }
+
+  /** Quarkus makes beans of test classes with an annotation that it knows; the test kit's is ours. */
+  @BuildStep
+  TestAnnotationBuildItem testsAreBeans() {
+    return new TestAnnotationBuildItem("dev.serval.testkit.ServalTest");
   }
 
   /** Elsewhere Quarkus refuses {@code @Blocking} and the like, which would do nothing. */

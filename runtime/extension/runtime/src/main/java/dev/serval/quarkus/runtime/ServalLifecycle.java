@@ -3,6 +3,7 @@ package dev.serval.quarkus.runtime;
 import dev.serval.core.app.ApplicationHost;
 import dev.serval.core.app.ApplicationSettings;
 import dev.serval.core.app.DeploymentSettings;
+import dev.serval.core.app.ReplicaInterceptor;
 import dev.serval.core.app.StageStartException;
 import dev.serval.core.codec.CodecLimits;
 import dev.serval.core.codec.ForyCodec;
@@ -46,6 +47,7 @@ public class ServalLifecycle {
    *
    * @param times a clock in place of the machine's, at most one
    * @param observers of the replicas, at most one
+   * @param interceptors of the replicas, at most one
    * @throws IllegalArgumentException if a setting is wrong; the message names it
    */
   @Produces
@@ -55,7 +57,8 @@ public class ServalLifecycle {
       ServalConfig config,
       @MainEventLoopGroup EventLoopGroup loops,
       @All List<TimeSource> times,
-      @All List<ReplicaObservers> observers) {
+      @All List<ReplicaObservers> observers,
+      @All List<ReplicaInterceptor> interceptors) {
     ApplicationSettings settings = new SettingsReader(config).read(catalog);
     CodecLimits limits = CodecLimits.DEFAULT.withMaxBodyBytes(settings.maxBodyBytes());
     ForyCodec fory = new ForyCodec(TypeTable.of(catalog.carriedTypes()), limits);
@@ -73,7 +76,8 @@ public class ServalLifecycle {
             List.of(fory, new SmileCodec(limits)),
             times.isEmpty() ? new SystemTime(loops) : times.getFirst(),
             loops,
-            observer);
+            observer,
+            interceptors.isEmpty() ? ReplicaInterceptor.NONE : interceptors.getFirst());
     return new ServalRuntime(host, ingressDeployment(catalog, settings));
   }
 

@@ -1,6 +1,9 @@
 package dev.serval.quarkus.runtime.http;
 
 import java.util.List;
+import java.util.Set;
+import org.jboss.resteasy.reactive.common.model.MethodParameter;
+import org.jboss.resteasy.reactive.common.model.ParameterType;
 import org.jboss.resteasy.reactive.common.model.ResourceClass;
 import org.jboss.resteasy.reactive.server.model.HandlerChainCustomizer;
 import org.jboss.resteasy.reactive.server.model.ServerResourceMethod;
@@ -9,6 +12,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 /** What the door needs to be told by REST on its way through the handlers of a route. */
 public final class EveryRoute implements HandlerChainCustomizer {
 
+  /** Bodies that the method reads itself, as they come. */
+  private static final Set<String> STREAMS = Set.of("java.io.InputStream", "java.io.Reader");
+
   @Override
   public List<ServerRestHandler> handlers(
       Phase phase, ResourceClass resource, ServerResourceMethod method) {
@@ -16,10 +22,27 @@ public final class EveryRoute implements HandlerChainCustomizer {
       case AFTER_MATCH ->
           method == null || method.getHttpMethod() == null
               ? List.of()
-              : List.of(new MatchedHandler(method.getHttpMethod(), route(resource, method)));
+              : afterMatch(resource, method);
       case AFTER_RESPONSE_CREATED -> List.of(new ClaimHandler());
       default -> List.of();
     };
+  }
+
+  private static List<ServerRestHandler> afterMatch(
+      ResourceClass resource, ServerResourceMethod method) {
+    ServerRestHandler matched =
+        new MatchedHandler(method.getHttpMethod(), route(resource, method));
+    return decodesBody(method) ? List.of(matched, new ChunkedBody()) : List.of(matched);
+  }
+
+  /** Whether REST reads the whole body before the method runs; forms it bounds itself. */
+  private static boolean decodesBody(ServerResourceMethod method) {
+    for (MethodParameter parameter : method.getParameters()) {
+      if (parameter.getParameterType() == ParameterType.BODY) {
+        return !STREAMS.contains(parameter.getDeclaredType());
+      }
+    }
+    return false;
   }
 
   private static String route(ResourceClass resource, ServerResourceMethod method) {

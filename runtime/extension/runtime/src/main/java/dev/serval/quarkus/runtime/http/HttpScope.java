@@ -87,6 +87,20 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
     return door.deployment();
   }
 
+  /** Waits for the end of the response, and for that of the connection. */
+  void watchResponse() {
+    exchange.addEndHandler(this);
+    watchEnd();
+  }
+
+  /**
+   * Waits for the end of the response in the one way that nobody prevents: Quarkus replaces other
+   * handlers when it refuses a body.
+   */
+  void watchEnd() {
+    exchange.addBodyEndHandler(ended -> handle(null));
+  }
+
   /** The endpoint that the request was matched to; tells metrics. */
   void matched(EndpointObserver endpoint) {
     this.endpoint = endpoint;
@@ -187,7 +201,7 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
     return true;
   }
 
-  private synchronized boolean claimForDoor() {
+  synchronized boolean claimForDoor() {
     if (over || answerer != Answerer.NOBODY) {
       return false;
     }
@@ -270,6 +284,10 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
 
   IngressDoor door() {
     return door;
+  }
+
+  HttpServerRequest request() {
+    return exchange.request();
   }
 
   RoutingContext exchange() {

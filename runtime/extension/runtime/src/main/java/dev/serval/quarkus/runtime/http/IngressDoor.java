@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,6 +26,8 @@ public final class IngressDoor implements Handler<RoutingContext> {
 
   /** A body that is left unread up to this size is skipped; a larger one costs the connection. */
   private static final long CHEAP_TO_SKIP_BYTES = 64 << 10;
+
+  private static final long LINGER_MILLIS = 500;
 
   private final DoorSettings settings;
   private final Slots slots;
@@ -112,7 +115,7 @@ public final class IngressDoor implements Handler<RoutingContext> {
       unmatched.ended(400, System.nanoTime() - now);
       return;
     }
-    exchange.addEndHandler(scope);
+    scope.watchResponse();
     HttpError refusal = refusal(request, path);
     if (refusal != null) {
       answer(exchange, scope.requestId(), refusal);
@@ -141,8 +144,9 @@ public final class IngressDoor implements Handler<RoutingContext> {
     if (scope == null) {
       return false;
     }
-    // Rerouting clears the headers of the response.
+    // Rerouting clears the headers of the response and who waits for its end.
     exchange.response().putHeader(RequestHeaders.REQUEST_ID, scope.requestId());
+    scope.watchEnd();
     if (path.startsWith("/q/") || path.startsWith("/-/")) {
       answer(exchange, scope.requestId(), notFound(exchange.request().method().name(), path));
     } else {
@@ -169,27 +173,22 @@ public final class IngressDoor implements Handler<RoutingContext> {
     if (!settings.underPrefix(path)) {
       return notFound(request.method().name(), path);
     }
-    if (request.method() != HttpMethod.GET && bodyLength(request) > settings.maxBodyBytes()) {
-      return HttpError.of(
-          413,
-          "BodyTooLarge",
-          "The request's body is larger than the " + settings.maxBodyBytes() + " bytes allowed");
-    }
-    return null;
+    boolean mayHaveBody = request.method() != HttpMethod.GET;
+    return mayHaveBody && RequestHeaders.bodyLength(request) > settings.maxBodyBytes()
+        ? tooLarge()
+        : null;
+  }
+
+  private HttpError tooLarge() {
+    return HttpError.of(
+        413,
+        "BodyTooLarge",
+        "The request's body is larger than the " + settings.maxBodyBytes() + " bytes allowed");
   }
 
   static HttpError notFound(String method, String path) {
     return HttpError.of(
         404, "NotFound", "Nothing answers " + method + ' ' + path + "; see /-/routes");
-  }
-
-  private static long bodyLength(HttpServerRequest request) {
-    String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-    try {
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException notANumber) {
-      return 0;
-    }
   }
 
   /** There is no room, not even to wait. */
@@ -206,6 +205,13 @@ public final class IngressDoor implements Handler<RoutingContext> {
                 + " has "
                 + settings.maxQueued()
                 + " requests waiting already (maxQueuedRequests)"));
+  }
+
+  /** The body turned out to be longer than allowed. */
+  void answerTooLarge(HttpScope scope) {
+    if (scope.claimForDoor()) {
+      answer(scope.exchange(), scope.requestId(), tooLarge());
+    }
   }
 
   /** The deadline has passed. */
@@ -230,14 +236,28 @@ public final class IngressDoor implements Handler<RoutingContext> {
     response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     response.end(error.toJson(requestId));
     if (closes) {
-      request.connection().close();
+      closeSoon(request);
     }
+  }
+
+  /**
+   * Reads on for a moment: a client that still writes when its connection is closed may never see
+   * the response.
+   */
+  private static void closeSoon(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    request.handler(ignored -> {});
+    request.endHandler(ended -> connection.close());
+    request.resume();
+    HttpScope.contextOf(request)
+        .nettyEventLoop()
+        .schedule(() -> connection.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Lets the rest of the body go by, unless it is too long or somebody reads it. */
   private static boolean skipsBody(HttpServerRequest request) {
-    boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-    long length = bodyLength(request);
+    boolean chunked = RequestHeaders.chunked(request);
+    long length = RequestHeaders.bodyLength(request);
     if (request.isEnded() || !chunked && length == 0) {
       return true;
     }

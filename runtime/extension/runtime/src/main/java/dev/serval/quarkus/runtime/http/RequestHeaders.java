@@ -3,6 +3,7 @@ package dev.serval.quarkus.runtime.http;
 import dev.serval.protocol.wire.CallMetadata;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +37,21 @@ final class RequestHeaders {
 
     BadHeaderException(String message) {
       super(message, null, false, false);
+    }
+  }
+
+  /** Whether the client does not say how long the body is. */
+  static boolean chunked(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** The length of the body that the client says, or 0. */
+  static long bodyLength(HttpServerRequest request) {
+    String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException notANumber) {
+      return 0;
     }
   }
 
