@@ -24,17 +24,17 @@ URL ?= http://127.0.0.1:$(PORT)
 help: ## Explains the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
 		| awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
-	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS, MVNFLAGS"
+	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS LOAD BENCH MVNFLAGS"
 
 .PHONY: build
 build: ## Compiles and packages everything, without tests
 	$(MVN) -q package -DskipTests
 
 .PHONY: run
-run: ## Builds a sample and serves it on port 8000 (SAMPLE=recsys|language)
+run: ## Builds a sample and serves it on port 8000 (SAMPLE=recsys or language)
 	@echo "Building sample $(SAMPLE) (the first time this fetches the libraries)..."
 	$(MVN) -q package -DskipTests -pl samples/$(SAMPLE) -am
-	exec "$(JDK)/bin/java" $(JVM_FLAGS) -Dquarkus.http.port=$(PORT) \
+	exec "$(JDK)/bin/java" $(JVM_FLAGS) -Dquarkus.http.port=$(PORT) $(APP_FLAGS) \
 		-jar samples/$(SAMPLE)/target/quarkus-app/quarkus-run.jar
 
 .PHONY: load

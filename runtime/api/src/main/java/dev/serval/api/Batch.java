@@ -9,12 +9,12 @@ import java.util.function.ToIntFunction;
 
 /**
  * Collects concurrent calls of one replica and executes them together. The method takes one {@code
- * List} of items and returns a {@code List} of the same length: the result at index {@code i} answers
- * the caller of item {@code i}. Callers see the single-item form in their contract.
+ * List} of items and returns a {@code List} of the same length: the result at index {@code i}
+ * answers the caller of item {@code i}. Callers see the single-item form in their contract.
  *
  * <p>To fail one caller alone, return {@code List<BatchItem<R>>} with {@link BatchItem#failed}. An
- * exception thrown by the method reaches every caller of that batch. Cancelled and expired items leave
- * the queue before execution.
+ * exception thrown by the method reaches every caller of that batch. Cancelled and expired items
+ * leave the queue before execution.
  *
  * <p>For streaming batches return {@code Multi<List<BatchItem<R>>>} (or a {@code Flow.Publisher} of
  * it): each list again has one element per caller, and {@link BatchItem#end} ends one caller early.
@@ -28,8 +28,9 @@ public @interface Batch {
   int maxSize() default 10;
 
   /**
-   * How long the first item of a batch may wait for company, for example {@code 10ms} or {@code 1s};
-   * at most 60 s. {@code 0} means to execute at once whatever queued while the replica was busy.
+   * How long the first item of a batch may wait for company, for example {@code 10ms} or {@code
+   * 1s}; at most 60 s. {@code 0} means to execute at once whatever queued while the replica was
+   * busy.
    */
   String maxWait() default "10ms";
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs a stage method on a bounded pool with as many threads as the replica has CPUs, instead of on a
- * virtual thread. For methods that compute rather than wait.
+ * Runs a stage method on a bounded pool with as many threads as the replica has CPUs, instead of on
+ * a virtual thread. For methods that compute rather than wait.
  */
 @Documented
 @Target(ElementType.METHOD)

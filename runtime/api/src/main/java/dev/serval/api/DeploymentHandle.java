@@ -1,7 +1,8 @@
 package dev.serval.api;
 
 /**
- * The dynamic form of a handle: methods by name, arguments as objects. Inject it with {@link Handle}.
+ * The dynamic form of a handle: methods by name, arguments as objects. Inject it with {@link
+ * Handle}.
  */
 public interface DeploymentHandle {
 
@@ -11,7 +12,8 @@ public interface DeploymentHandle {
   /**
    * The method {@code name} of the deployment's stage.
    *
-   * @throws IllegalArgumentException if the stage has no such method; the message lists those it has
+   * @throws IllegalArgumentException if the stage has no such method; the message lists those it
+   *     has
    */
   Method method(String name);
 
@@ -24,9 +26,9 @@ public interface DeploymentHandle {
     /**
      * Calls the method. Returns at once; the outcome is in the response.
      *
-     * @param arguments one per parameter. A {@link DeploymentResponse} may stand for the value it will
-     *     have: the call is sent when that value has arrived, nobody waits for it in between, and if
-     *     it fails this call fails with the same error.
+     * @param arguments one per parameter. A {@link DeploymentResponse} may stand for the value it
+     *     will have: the call is sent when that value has arrived, nobody waits for it in between,
+     *     and if it fails this call fails with the same error.
      * @throws IllegalArgumentException if the number of arguments is wrong, or the method streams
      */
     <T> DeploymentResponse<T> call(Object... arguments);

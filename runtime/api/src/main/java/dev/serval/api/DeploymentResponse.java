@@ -30,8 +30,6 @@ public interface DeploymentResponse<T> {
   /** The outcome as a stage, which fails with a {@link dev.serval.api.error.ServeException}. */
   CompletionStage<T> toCompletionStage();
 
-  /**
-   * Cancels the call and the calls made on its behalf. Without effect once it has ended.
-   */
+  /** Cancels the call and the calls made on its behalf. Without effect once it has ended. */
   void cancel();
 }

@@ -10,9 +10,9 @@ import java.lang.annotation.Target;
  * Injects a client to another deployment. The type is either a contract, an interface whose methods
  * the target stage offers, or {@link DeploymentHandle}, the dynamic form.
  *
- * <p>A contract method that returns a plain value blocks the calling virtual thread; one that returns
- * {@code CompletionStage} or {@code Uni} is asynchronous; one that returns {@code Flow.Publisher} or
- * {@code Multi} streams.
+ * <p>A contract method that returns a plain value blocks the calling virtual thread; one that
+ * returns {@code CompletionStage} or {@code Uni} is asynchronous; one that returns {@code
+ * Flow.Publisher} or {@code Multi} streams.
  */
 @Documented
 @Target({ElementType.FIELD, ElementType.PARAMETER})
@@ -20,9 +20,9 @@ import java.lang.annotation.Target;
 public @interface Handle {
 
   /**
-   * The logical name of the deployment. Empty means the simple name of the contract, or, for a {@link
-   * DeploymentHandle}, the name of the field or parameter. The settings of the calling deployment may
-   * point the logical name at another deployment.
+   * The logical name of the deployment. Empty means the simple name of the contract, or, for a
+   * {@link DeploymentHandle}, the name of the field or parameter. The settings of the calling
+   * deployment may point the logical name at another deployment.
    */
   String value() default "";
 }

@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the {@link Stage} that answers the application's HTTP requests. Its methods are Jakarta REST
- * resource methods; a class without {@code @Path} is mounted at the root of the application's route
- * prefix ({@code serval.ingress.route-prefix}).
+ * Marks the {@link Stage} that answers the application's HTTP requests. Its methods are Jakarta
+ * REST resource methods; a class without {@code @Path} is mounted at the root of the application's
+ * route prefix ({@code serval.ingress.route-prefix}).
  */
 @Documented
 @Target(ElementType.TYPE)

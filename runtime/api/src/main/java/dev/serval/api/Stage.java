@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares a stage: a class whose public methods other deployments can call through a {@link Handle}.
+ * Declares a stage: a class whose public methods other deployments can call through a {@link
+ * Handle}.
  *
- * <p>A stage is an ordinary CDI bean. Without a scope of its own, each replica gets an instance of its
- * own, which is destroyed with the replica.
+ * <p>A stage is an ordinary CDI bean. Without a scope of its own, each replica gets an instance of
+ * its own, which is destroyed with the replica.
  */
 @Documented
 @Target(ElementType.TYPE)
@@ -18,9 +19,9 @@ import java.lang.annotation.Target;
 public @interface Stage {
 
   /**
-   * The stage's name, unique in the application: 1 to 63 letters, digits and hyphens, starting with a
-   * letter. Empty means the simple name of the class. A deployment of that name hosts the stage unless
-   * the configuration names another.
+   * The stage's name, unique in the application: 1 to 63 letters, digits and hyphens, starting with
+   * a letter. Empty means the simple name of the class. A deployment of that name hosts the stage
+   * unless the configuration names another.
    */
   String value() default "";
 }

@@ -9,7 +9,8 @@ public final class HealAfterEach implements QuarkusTestAfterEachCallback {
 
   @Override
   public void afterEach(QuarkusTestMethodContext context) {
-    if (Arc.container() != null && Arc.container().instance(ServalApplication.class).isAvailable()) {
+    if (Arc.container() != null
+        && Arc.container().instance(ServalApplication.class).isAvailable()) {
       Arc.container().instance(ServalApplication.class).get().healAll();
     }
   }

@@ -1,17 +1,17 @@
 package dev.serval.testkit;
 
+import dev.serval.api.DeploymentHandle;
 import dev.serval.core.app.ApplicationHost;
 import dev.serval.core.app.HostedReplica;
 import dev.serval.core.handle.DynamicHandle;
 import dev.serval.core.route.Router;
 import dev.serval.core.time.ManualTime;
-import dev.serval.api.DeploymentHandle;
 import dev.serval.quarkus.runtime.ServalRuntime;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.concurrent.TimeUnit;
 
 /** The application under test. */
 @Singleton
@@ -67,8 +67,7 @@ public class ServalApplication {
   public int queuedInBatches(String deployment, String method) {
     int sum = 0;
     for (HostedReplica hosted : replicas(deployment)) {
-      sum +=
-          hosted.replica().queuedInBatches(host().stageOf(deployment).method(method));
+      sum += hosted.replica().queuedInBatches(host().stageOf(deployment).method(method));
     }
     return sum;
   }

@@ -8,12 +8,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Runs the application under test in the JVM of the test, every stage of it, with calls passing through
- * the codec as they would between processes. Inject {@link ServalApplication} to reach into it; what a
- * test did to the replicas is undone after it.
+ * Runs the application under test in the JVM of the test, every stage of it, with calls passing
+ * through the codec as they would between processes. Inject {@link ServalApplication} to reach into
+ * it; what a test did to the replicas is undone after it.
  *
- * <p>Time moves by itself unless {@code serval.test.manual-time=true} is configured, for example by a
- * {@code TestProfile}: then timers of the engine run when {@link ServalApplication#time()} is advanced.
+ * <p>Time moves by itself unless {@code serval.test.manual-time=true} is configured, for example by
+ * a {@code TestProfile}: then timers of the engine run when {@link ServalApplication#time()} is
+ * advanced.
  */
 @QuarkusTest
 @Documented

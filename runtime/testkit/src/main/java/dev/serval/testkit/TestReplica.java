@@ -34,8 +34,8 @@ public final class TestReplica {
   }
 
   /**
-   * From now on calls stay in the replica until {@link #release} or {@link #heal}, as in one that is
-   * slow or stuck. Only for methods that may block.
+   * From now on calls stay in the replica until {@link #release} or {@link #heal}, as in one that
+   * is slow or stuck. Only for methods that may block.
    */
   public TestReplica hold() {
     gate = new CountDownLatch(1);

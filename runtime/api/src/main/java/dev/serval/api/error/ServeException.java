@@ -1,8 +1,8 @@
 package dev.serval.api.error;
 
 /**
- * A call between deployments did not succeed. The message names the deployment, and the method where
- * there is one, and is fit to be shown to a client.
+ * A call between deployments did not succeed. The message names the deployment, and the method
+ * where there is one, and is fit to be shown to a client.
  */
 public abstract sealed class ServeException extends RuntimeException
     permits BackPressureException,

@@ -16,10 +16,10 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.Type;
-import java.util.List;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The other end of a connection, frame by frame. */

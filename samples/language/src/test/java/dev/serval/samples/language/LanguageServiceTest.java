@@ -56,10 +56,6 @@ class LanguageServiceTest {
   }
 
   private static ValidatableResponse respond(String text) {
-    return given()
-        .contentType(ContentType.JSON)
-        .body(Map.of("text", text))
-        .post("/respond")
-        .then();
+    return given().contentType(ContentType.JSON).body(Map.of("text", text)).post("/respond").then();
   }
 }

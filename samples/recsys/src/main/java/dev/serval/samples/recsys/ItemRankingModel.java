@@ -38,8 +38,7 @@ public class ItemRankingModel {
     Iterator<List<ScoredFilm>> ranked = model.top(known).iterator();
     List<List<RankedFilm>> answers = new ArrayList<>(queries.size());
     for (RankingQuery query : queries) {
-      answers.add(
-          describe(query.user().known() ? ranked.next() : model.popular(query.topK())));
+      answers.add(describe(query.user().known() ? ranked.next() : model.popular(query.topK())));
     }
     return answers;
   }

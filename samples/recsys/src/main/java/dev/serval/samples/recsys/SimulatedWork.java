@@ -5,8 +5,8 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /**
- * Time that the stages spend waiting on top of their real work, as a larger model or a remote feature
- * store would. Off by default.
+ * Time that the stages spend waiting on top of their real work, as a larger model or a remote
+ * feature store would. Off by default.
  */
 @ConfigMapping(prefix = "recsys.simulated")
 public interface SimulatedWork {

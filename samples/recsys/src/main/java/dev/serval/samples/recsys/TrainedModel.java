@@ -1,8 +1,8 @@
 package dev.serval.samples.recsys;
 
 import dev.serval.samples.recsys.model.RankingModel;
-import jakarta.inject.Singleton;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 
 /** Loads the model once for all the stages of a process. */

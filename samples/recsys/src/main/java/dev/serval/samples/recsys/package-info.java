@@ -1,5 +1,5 @@
 /**
- * A recommender of three stages: features of the user, a ranking model that takes users in batches, and
- * the service that puts them together.
+ * A recommender of three stages: features of the user, a ranking model that takes users in batches,
+ * and the service that puts them together.
  */
 package dev.serval.samples.recsys;

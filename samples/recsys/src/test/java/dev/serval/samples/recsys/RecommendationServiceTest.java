@@ -77,8 +77,7 @@ class RecommendationServiceTest {
         .statusCode(408)
         .body("error.message", containsString("deadline"));
     stuck.release();
-    ServalApplication.await(
-        "no call is left", () -> application.ongoing("ItemRankingModel") == 0);
+    ServalApplication.await("no call is left", () -> application.ongoing("ItemRankingModel") == 0);
     assertThat(application.queued("ItemRankingModel")).isZero();
     recommend("{\"userId\": 42}").statusCode(200);
   }

@@ -41,7 +41,9 @@ public final class ServalProcessor {
         ServalNames.STAGE, BuiltinScope.DEPENDENT.getName(), false);
   }
 
-  /** Quarkus makes beans of test classes with an annotation that it knows; the test kit's is ours. */
+  /**
+   * Quarkus makes beans of test classes with an annotation that it knows; the test kit's is ours.
+   */
   @BuildStep
   TestAnnotationBuildItem testsAreBeans() {
     return new TestAnnotationBuildItem("dev.serval.testkit.ServalTest");

@@ -18,16 +18,19 @@ import io.netty.channel.EventLoopGroup;
 import io.quarkus.arc.All;
 import io.quarkus.netty.MainEventLoopGroup;
 import io.quarkus.runtime.LaunchMode;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -39,6 +42,8 @@ import org.jboss.logging.Logger;
 public class ServalLifecycle {
 
   private static final Logger LOG = Logger.getLogger(ServalLifecycle.class);
+
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private ApplicationHost started;
 
@@ -100,8 +105,29 @@ public class ServalLifecycle {
         throw failure;
       }
       LOG.debug("The application does not start", failure);
-      // Quarkus prints the message of this exception alone; of any other it prints the stack trace.
-      throw new PreventFurtherStepsException(failure.getMessage(), 1);
+      // Quarkus prints the message of this exception alone; of most others it prints the stack
+      // trace.
+      throw new ConfigurationException(failure.getMessage());
+    }
+  }
+
+  /**
+   * Takes no new calls from other processes, and waits until those under way have ended, for at
+   * most the time that the settings give them.
+   */
+  void drain() {
+    if (started == null) {
+      return;
+    }
+    Duration timeout = started.settings().shutdownTimeout();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    started.drain();
+    while (started.ongoing() > 0 && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+    int left = started.ongoing();
+    if (left > 0) {
+      LOG.warnf("%d calls did not end within %s and are cancelled", left, timeout);
     }
   }
 

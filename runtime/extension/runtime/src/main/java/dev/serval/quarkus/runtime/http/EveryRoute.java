@@ -30,8 +30,7 @@ public final class EveryRoute implements HandlerChainCustomizer {
 
   private static List<ServerRestHandler> afterMatch(
       ResourceClass resource, ServerResourceMethod method) {
-    ServerRestHandler matched =
-        new MatchedHandler(method.getHttpMethod(), route(resource, method));
+    ServerRestHandler matched = new MatchedHandler(method.getHttpMethod(), route(resource, method));
     return decodesBody(method) ? List.of(matched, new ChunkedBody()) : List.of(matched);
   }
 
