@@ -148,9 +148,14 @@ public final class Admission {
 
   /**
    * Makes the seat wait, unless a slot became free in between: whoever releases one after {@code
-   * someoneWaits} is set looks for waiting seats, whoever did before is seen by the second try.
+   * someoneWaits} is set looks for waiting seats, whoever did before is seen by the second try. A
+   * call that was sent before its caller knew of the grant uses the slot all the same: otherwise
+   * one call could be sent back and forth between two replicas that hold a slot for it.
    */
   private synchronized boolean waitUnlessFree(Seat seat) {
+    if (useGrant(seat)) {
+      return true;
+    }
     someoneWaits = true;
     if (occupy()) {
       someoneWaits = !waiting.isEmpty();

@@ -335,6 +335,8 @@ public final class Router implements AutoCloseable {
     @Override
     public void abandoned(Call call) {
       replica.release();
+      // If it had the slot that was granted, that was given back, and no other is promised.
+      replica.grantDeclined();
       drain();
     }
 

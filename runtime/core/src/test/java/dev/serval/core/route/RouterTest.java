@@ -177,6 +177,22 @@ class RouterTest {
   }
 
   @Test
+  void aGrantThatGoesBackWithItsCancelledCallDoesNotLeaveTheOthersWaiting() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    TestingLink a = rig.link("a");
+    a.rejecting = true;
+    RecordedCall first = rig.submit();
+    rig.time.advance(Duration.ofMillis(1));
+    RecordedCall second = rig.submit();
+    a.listener.granted();
+    a.rejecting = false;
+
+    first.cancel(CancelReason.CANCELLED);
+
+    assertThat(a.running).containsExactly(second);
+  }
+
+  @Test
   void aReplicaThatDrainsGetsNothingMore() {
     RouterRig rig = new RouterRig().with(1, "a", "b");
     RecordedCall first = rig.submit();

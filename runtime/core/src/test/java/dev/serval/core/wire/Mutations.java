@@ -1,5 +1,6 @@
 package dev.serval.core.wire;
 
+import dev.serval.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ final class Mutations {
   private void one(List<byte[]> frames) {
     int at = random.nextInt(frames.size());
     byte[] frame = frames.get(at);
+    if (frame.length < WireLimits.HEADER_BYTES) {
+      // Noise of an earlier round.
+      frames.remove(at);
+      return;
+    }
     switch (random.nextInt(9)) {
       case 0 -> frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(8));
       case 1 -> frames.add(random.nextInt(frames.size() + 1), frame.clone());

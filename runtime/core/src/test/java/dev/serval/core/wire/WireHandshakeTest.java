@@ -230,7 +230,7 @@ class WireHandshakeTest {
         }
         assertThat(replica.isClosed()).isTrue();
       }
-      assertThat(caller.router.availableReplicas()).isZero();
+      await(() -> caller.router.availableReplicas() == 0);
       // It tries again.
       listening.accept().close();
     }

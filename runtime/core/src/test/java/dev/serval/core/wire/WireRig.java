@@ -24,12 +24,16 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.ResourceLeakDetector;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -229,6 +233,22 @@ final class WireRig implements AutoCloseable {
       Taker taker = new Taker(demand);
       client.stream(client.target(method), argument).subscribe(taker);
       return taker;
+    }
+  }
+
+  /**
+   * A port that nobody listens on and that the system gives to no client: a caller that keeps
+   * trying to connect to a port of the ephemeral range may end up connected to itself.
+   */
+  static int freePort() {
+    for (int port = 20_000 + ThreadLocalRandom.current().nextInt(10_000); ; port++) {
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (IOException taken) {
+        if (port > 32_000) {
+          throw new IllegalStateException("No free port", taken);
+        }
+      }
     }
   }
 }

@@ -286,7 +286,7 @@ class WireRoutingTest {
 
   @Test
   void reconnectsToAReplicaThatComesBack() {
-    WireRig.Host first = rig.host(8);
+    WireRig.Host first = rig.host(8, rig.options(), WireRig.freePort(), 10);
     WireRig.Caller caller = rig.caller(first);
     assertThat(caller.call("echo", "before")).isEqualTo("before");
     first.server.close();
@@ -298,7 +298,7 @@ class WireRoutingTest {
 
   @Test
   void reconnectsToAReplicaThatComesBackAfterADrain() {
-    WireRig.Host first = rig.host(8);
+    WireRig.Host first = rig.host(8, rig.options(), WireRig.freePort(), 10);
     WireRig.Caller caller = rig.caller(first);
     assertThat(caller.call("echo", "before")).isEqualTo("before");
     first.server.drain();

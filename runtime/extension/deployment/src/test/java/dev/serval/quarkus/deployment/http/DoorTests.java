@@ -36,7 +36,12 @@ abstract class DoorTests {
         .withApplicationRoot(
             root ->
                 root.addClasses(
-                    Front.class, Back.class, BackStage.class, Gate.class, DoorTests.class))
+                    Front.class,
+                    Back.class,
+                    BackStage.class,
+                    Gate.class,
+                    RawConnection.class,
+                    DoorTests.class))
         .overrideConfigKey("quarkus.http.test-port", "0")
         .overrideConfigKey("quarkus.application.name", "shop");
   }

@@ -3,12 +3,16 @@ package dev.serval.quarkus.runtime.http;
 import dev.serval.core.call.CancelReason;
 import dev.serval.core.call.Scope;
 import dev.serval.protocol.wire.CallMetadata;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerRequestInternal;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -47,6 +51,7 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
   private Answerer answerer = Answerer.NOBODY;
   private Thread runner;
   private Runnable onAbandon;
+  private GenericFutureListener<Future<Void>> onClose;
   private long admittedNanos;
 
   private EndpointObserver endpoint;
@@ -99,6 +104,25 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
    */
   void watchEnd() {
     exchange.addBodyEndHandler(ended -> handle(null));
+  }
+
+  /**
+   * Waits for the end of the connection itself: REST resets a stream that it cannot write, and then
+   * nobody is told of the end of the response.
+   */
+  void watchConnection() {
+    GenericFutureListener<Future<Void>> listener = closed -> handle(null);
+    synchronized (this) {
+      if (over || onClose != null) {
+        return;
+      }
+      onClose = listener;
+    }
+    channel().closeFuture().addListener(listener);
+  }
+
+  private Channel channel() {
+    return ((ConnectionBase) exchange.request().connection()).channel();
   }
 
   /** The endpoint that the request was matched to; tells metrics. */
@@ -213,15 +237,19 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
 
   /** The deadline has passed. On the event loop of the request. */
   void expire() {
+    // Claimed first, or what the cancellation wakes might answer before.
+    boolean claimed = claimForDoor();
     if (!cancel(CancelReason.DEADLINE)) {
       return;
     }
     HttpServerResponse response = exchange.response();
-    if (claimForDoor() && !response.headWritten()) {
+    if (claimed && !response.headWritten()) {
       door.answerLate(this);
     } else if (isOpenStream(response)) {
       // A response that has begun cannot become an error: end it so that the client sees it broken.
       response.reset();
+      // Nobody is told of the end of a response that is reset.
+      handle(null);
     }
   }
 
@@ -253,11 +281,16 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
   /** The response has ended, or the connection is closed: told by Vert.x, perhaps twice. */
   @Override
   public void handle(AsyncResult<Void> ignored) {
+    GenericFutureListener<Future<Void>> listener;
     synchronized (this) {
       if (over) {
         return;
       }
       over = true;
+      listener = onClose;
+    }
+    if (listener != null) {
+      channel().closeFuture().removeListener(listener);
     }
     deadlines.remove(this);
     HttpServerResponse response = exchange.response();

@@ -1,7 +1,6 @@
 package dev.serval.quarkus.runtime.http;
 
 import dev.serval.core.call.Scope;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletionStage;
@@ -66,11 +65,13 @@ final class ScopedInvocation implements ServerRestHandler {
       case Uni<?> uni -> context.setResult(new ScopedUni<>(uni, scope, context::close));
       case RestMulti<?> multi -> {
         // REST asks it for status and headers, which a wrapper could not tell.
+        scope.watchConnection();
         return scope.onAbandon(context::close);
       }
-      case Multi<?> multi -> context.setResult(new ScopedPublisher<>(multi, scope, context::close));
-      case Flow.Publisher<?> publisher ->
-          context.setResult(new ScopedPublisher<>(publisher, scope, context::close));
+      case Flow.Publisher<?> publisher -> {
+        scope.watchConnection();
+        context.setResult(new ScopedPublisher<>(publisher, scope, context::close));
+      }
       case CompletionStage<?> stage -> {
         return scope.onAbandon(() -> stage.toCompletableFuture().cancel(true));
       }

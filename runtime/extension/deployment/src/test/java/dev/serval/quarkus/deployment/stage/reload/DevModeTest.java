@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.QuarkusDevModeTest;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,7 +16,11 @@ class DevModeTest {
   static final QuarkusDevModeTest APPLICATION =
       new QuarkusDevModeTest()
           .withApplicationRoot(
-              root -> root.addClasses(Greeting.class, GreetingStage.class, Front.class));
+              root ->
+                  root.addClasses(Greeting.class, GreetingStage.class, Front.class)
+                      // Where the test's client looks.
+                      .addAsResource(
+                          new StringAsset("quarkus.http.port=8080"), "application.properties"));
 
   @Test
   void editsShow() {

@@ -1,0 +1,53 @@
+package dev.serval.quarkus.deployment.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.QuarkusUnitTest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An application whose routes are under a path of its own. */
+class RoutePrefixTest extends DoorTests {
+
+  @RegisterExtension
+  static final QuarkusUnitTest APPLICATION =
+      application().overrideConfigKey("serval.ingress.route-prefix", "/shop");
+
+  @Test
+  void routesAreUnderIt() throws Exception {
+    HttpResponse<String> response = get("/shop/blocking", "X-Request-ID", "mine");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).get("requestId").asText()).isEqualTo("mine");
+    assertThat(response.headers().firstValue("x-request-id")).contains("mine");
+    assertThat(get("/shop/limited?limit=7").body()).isEqualTo("7");
+    assertThat(post("/shop/people", "{\"name\":\"Ada\"}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void routesAreNowhereElse() throws Exception {
+    error(get("/blocking"), 404, "NotFound");
+    error(get("/shopping/blocking"), 404, "NotFound");
+    error(get("/shop"), 404, "NotFound");
+  }
+
+  @Test
+  void whatEveryProcessAnswersIsNotUnderIt() throws Exception {
+    error(get("/shop/q/health"), 404, "NotFound");
+    assertThat(get("/q/health").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void routesAreListedWithIt() throws Exception {
+    JsonNode listed = json(get("/-/routes"));
+
+    List<String> paths = new ArrayList<>();
+    listed.get("routes").forEach(route -> paths.add(route.get("path").asText()));
+    assertThat(paths).contains("/shop/people/{id}");
+    assertThat(listed.get("routePrefix").asText()).isEqualTo("/shop");
+  }
+}
