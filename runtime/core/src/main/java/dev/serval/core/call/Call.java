@@ -212,10 +212,14 @@ public abstract class Call {
     return true;
   }
 
-  /** Ends the call and tells whoever holds it. Without effect if it has ended. */
-  public final void cancel(CancelReason reason) {
+  /**
+   * Ends the call and tells whoever holds it. Without effect if it has ended.
+   *
+   * @return what the caller was told, or {@code null} if the call had ended
+   */
+  public final ServeException cancel(CancelReason reason) {
     if (!tryEnd()) {
-      return;
+      return null;
     }
     leaveScope();
     Route holder = route;
@@ -224,6 +228,7 @@ public abstract class Call {
             ? cancellation(reason)
             : holder.cancelled(this, reason, cancellation(reason));
     failed(error);
+    return error;
   }
 
   /** Receives the result. Called at most once, and not after {@link #failed}. */

@@ -1,6 +1,7 @@
 package dev.serval.core.call;
 
 import dev.serval.api.RequestContext;
+import dev.serval.api.error.DeploymentUnavailableException;
 import dev.serval.protocol.wire.CallMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public abstract class Scope implements RequestContext {
   private Call onlyChild;
   private List<Call> children;
   private volatile CancelReason cancelReason;
+  private volatile DeploymentUnavailableException missing;
 
   /**
    * @param metadata what calls made in this scope carry on
@@ -117,10 +119,20 @@ public abstract class Scope implements RequestContext {
       cascade = takeChildren();
     }
     for (Call child : cascade) {
-      child.cancel(reason);
+      if (child.cancel(reason) instanceof DeploymentUnavailableException unavailable) {
+        missing = unavailable;
+      }
     }
     onCancel(reason);
     return true;
+  }
+
+  /**
+   * What was missing when the deadline passed: a call that still waited for a deployment without a
+   * replica. {@code null} if there was none.
+   */
+  public final DeploymentUnavailableException missing() {
+    return missing;
   }
 
   /** Called once when this scope is cancelled, after its calls were. */

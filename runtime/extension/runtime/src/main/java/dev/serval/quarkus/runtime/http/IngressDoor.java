@@ -216,13 +216,14 @@ public final class IngressDoor implements Handler<RoutingContext> {
 
   /** The deadline has passed. */
   void answerLate(HttpScope scope) {
-    answer(
-        scope.exchange(),
-        scope.requestId(),
-        HttpError.of(
-            408,
-            "DeadlineExceeded",
-            deployment() + " did not answer before the deadline of the request"));
+    HttpError error =
+        scope.missing() == null
+            ? HttpError.of(
+                408,
+                "DeadlineExceeded",
+                deployment() + " did not answer before the deadline of the request")
+            : ErrorMapping.of(scope.missing());
+    answer(scope.exchange(), scope.requestId(), error);
   }
 
   private static void answer(RoutingContext exchange, String requestId, HttpError error) {
