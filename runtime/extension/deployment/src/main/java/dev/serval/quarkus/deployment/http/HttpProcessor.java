@@ -12,6 +12,7 @@ import dev.serval.quarkus.runtime.http.DoorProducer;
 import dev.serval.quarkus.runtime.http.ErrorMapper;
 import dev.serval.quarkus.runtime.http.EveryMethod;
 import dev.serval.quarkus.runtime.http.EveryRoute;
+import dev.serval.quarkus.runtime.http.FailedExchanges;
 import dev.serval.quarkus.runtime.http.HttpRecorder;
 import dev.serval.quarkus.runtime.http.IngressDoor;
 import dev.serval.quarkus.runtime.http.ProcessRoutes;
@@ -31,7 +32,6 @@ import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.PreExceptionMapperHandlerBuildItem;
 import io.quarkus.resteasy.reactive.spi.ExceptionMapperBuildItem;
 import io.quarkus.vertx.http.deployment.FilterBuildItem;
-import io.quarkus.vertx.http.deployment.RouteBuildItem;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
@@ -56,6 +56,7 @@ class HttpProcessor {
         .setUnremovable()
         .addBeanClasses(
             DoorProducer.class,
+            FailedExchanges.class,
             ProcessRoutes.class,
             StrictJson.class,
             ProcessHealth.class,
@@ -77,13 +78,8 @@ class HttpProcessor {
 
   @BuildStep
   @Record(ExecutionTime.RUNTIME_INIT)
-  void door(
-      HttpRecorder recorder,
-      BuildProducer<FilterBuildItem> filters,
-      BuildProducer<RouteBuildItem> routes) {
-    filters.produce(new FilterBuildItem(recorder.door(), DOOR_PRIORITY));
-    routes.produce(RouteBuildItem.builder().route("/-/routes").handler(recorder.routes()).build());
-    routes.produce(RouteBuildItem.builder().route("/-/healthz").handler(recorder.health()).build());
+  FilterBuildItem door(HttpRecorder recorder) {
+    return new FilterBuildItem(recorder.door(), DOOR_PRIORITY);
   }
 
   @BuildStep

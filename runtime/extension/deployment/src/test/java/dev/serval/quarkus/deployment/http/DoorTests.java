@@ -102,6 +102,7 @@ abstract class DoorTests {
     assertThat(response.headers().firstValue("content-type").orElse(""))
         .startsWith("application/json");
     JsonNode error = json(response).get("error");
+    assertThat(error).as(response.body()).isNotNull();
     assertThat(error.get("type").asText()).isEqualTo(type);
     assertThat(error.get("requestId").asText())
         .isEqualTo(response.headers().firstValue("x-request-id").orElseThrow());

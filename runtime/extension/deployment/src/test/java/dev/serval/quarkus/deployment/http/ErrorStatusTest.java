@@ -56,6 +56,20 @@ class ErrorStatusTest extends DoorTests {
   }
 
   @Test
+  void resultThatCannotBeWrittenIsNotTheFaultOfTheRequest() throws Exception {
+    error(get("/unwritable"), 500, "Internal");
+  }
+
+  @Test
+  void parameterThatCannotBeReadIsTold() throws Exception {
+    JsonNode error = error(get("/limited?limit=many"), 404, "NotFound");
+
+    assertThat(error.get("message").asText())
+        .isEqualTo(
+            "A parameter in the path or the query cannot be read: For input string: \"many\"");
+  }
+
+  @Test
   void nothingIsNoContent() throws Exception {
     assertThat(get("/null").statusCode()).isEqualTo(204);
   }

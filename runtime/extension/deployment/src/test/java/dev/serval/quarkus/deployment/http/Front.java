@@ -169,6 +169,21 @@ public class Front {
   }
 
   @GET
+  @Path("/unwritable")
+  public Unwritable unwritable() {
+    return new Unwritable();
+  }
+
+  /** A result that cannot be written. */
+  public static class Unwritable {
+
+    /** Throws. */
+    public String getName() {
+      throw new IllegalStateException("the secret");
+    }
+  }
+
+  @GET
   @Path("/null")
   public String nothing() {
     return null;

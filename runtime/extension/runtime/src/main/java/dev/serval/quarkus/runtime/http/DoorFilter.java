@@ -4,7 +4,10 @@ import io.quarkus.arc.Arc;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** Stands in for the door until the application has started, when its settings are known. */
+/**
+ * Leads to the door, and to what every process answers, once the application has started and their
+ * settings are known. Not routes of their own, since every request would pass those as well.
+ */
 public final class DoorFilter implements Handler<RoutingContext> {
 
   private volatile IngressDoor door;
@@ -15,6 +18,11 @@ public final class DoorFilter implements Handler<RoutingContext> {
     if (known == null) {
       known = Arc.container().instance(IngressDoor.class).get();
       door = known;
+    }
+    String path = exchange.normalizedPath();
+    if (path.startsWith(ProcessRoutes.UNDER)
+        && Arc.container().instance(ProcessRoutes.class).get().answer(exchange, path)) {
+      return;
     }
     known.handle(exchange);
   }

@@ -24,7 +24,7 @@ public class ErrorMapper<E extends Throwable> implements ResteasyReactiveExcepti
 
   @Override
   public Response toResponse(E failure) {
-    HttpError error = ErrorMapping.of(failure);
+    HttpError error = ErrorMapping.of(ErrorMapping.unwrap(failure));
     return answer(error == null ? ErrorMapping.internal("") : error, "", null);
   }
 
@@ -38,7 +38,10 @@ public class ErrorMapper<E extends Throwable> implements ResteasyReactiveExcepti
     if (given != null && (given.getStatus() < 400 || given.hasEntity())) {
       return given;
     }
-    HttpError error = ErrorMapping.of(cause);
+    // The writer of the route may be there already, and it writes what the route answers.
+    context.resetBuildTimeSerialization();
+    boolean ran = scope == null || scope.ran();
+    HttpError error = ran ? ErrorMapping.of(cause) : ErrorMapping.ofRequest(cause);
     if (given != null && context.getTarget() == null) {
       return unmatched(given, error, context, requestId);
     }

@@ -9,6 +9,7 @@ import dev.serval.api.error.DeploymentUnavailableException;
 import dev.serval.api.error.ServeException;
 import dev.serval.api.error.StageFailedException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionException;
@@ -24,11 +25,10 @@ final class ErrorMapping {
    * that is for {@link #internal}.
    */
   static HttpError of(Throwable failure) {
-    return switch (unwrap(failure)) {
+    return switch (failure) {
       case ServeException serve -> ofServe(serve);
       case ResteasyReactiveViolationException violated ->
           ViolationErrors.of(violated.getConstraintViolations());
-      case JsonProcessingException json -> JsonErrors.of(json);
       case WebApplicationException web -> ofWeb(web);
       default -> null;
     };
@@ -50,6 +50,24 @@ final class ErrorMapping {
       at = at.getCause();
     }
     return at;
+  }
+
+  /** As {@link #of}, of an exception before the application's code had run. */
+  static HttpError ofRequest(Throwable failure) {
+    return switch (failure) {
+      case JsonProcessingException json -> JsonErrors.of(json);
+      case NotFoundException unreadable when unreadable.getCause() != null ->
+          HttpError.of(
+              404,
+              "NotFound",
+              "A parameter in the path or the query cannot be read: "
+                  + unreadable.getCause().getMessage());
+      case WebApplicationException web
+          when web.getResponse().getStatus() == 400
+              && web.getCause() instanceof JsonProcessingException json ->
+          JsonErrors.of(json);
+      default -> of(failure);
+    };
   }
 
   private static HttpError ofServe(ServeException failure) {
@@ -86,17 +104,11 @@ final class ErrorMapping {
 
   private static HttpError ofWeb(WebApplicationException failure) {
     int status = failure.getResponse().getStatus();
-    if (status == 400 && failure.getCause() instanceof JsonProcessingException json) {
-      HttpError error = JsonErrors.of(json);
-      if (error != null) {
-        return error;
-      }
-    }
     return HttpError.of(status, typeOf(status), String.valueOf(failure.getMessage()));
   }
 
   /** The name of the status as one word: {@code NotFound}. */
-  private static String typeOf(int status) {
+  static String typeOf(int status) {
     Response.Status known = Response.Status.fromStatusCode(status);
     return known == null ? "Http" + status : known.getReasonPhrase().replaceAll("[^A-Za-z]", "");
   }

@@ -48,6 +48,7 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
   // Guarded by this.
   private boolean holdsSlot;
   private boolean over;
+  private boolean ran;
   private Answerer answerer = Answerer.NOBODY;
   private Thread runner;
   private Runnable onAbandon;
@@ -182,10 +183,16 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
     if (over || cancelled()) {
       return false;
     }
+    ran = true;
     if (interruptible) {
       runner = Thread.currentThread();
     }
     return true;
+  }
+
+  /** Whether user code has run: what is wrong from then on is not the request. */
+  synchronized boolean ran() {
+    return ran;
   }
 
   /** User code has returned. */

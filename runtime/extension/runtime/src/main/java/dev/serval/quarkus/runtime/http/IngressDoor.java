@@ -226,7 +226,7 @@ public final class IngressDoor implements Handler<RoutingContext> {
     answer(scope.exchange(), scope.requestId(), error);
   }
 
-  private static void answer(RoutingContext exchange, String requestId, HttpError error) {
+  static void answer(RoutingContext exchange, String requestId, HttpError error) {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.response();
     boolean closes = !skipsBody(request) && request.version() != HttpVersion.HTTP_2;

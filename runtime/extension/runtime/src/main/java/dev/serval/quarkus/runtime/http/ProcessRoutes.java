@@ -15,6 +15,8 @@ import java.util.Map;
 @Singleton
 public class ProcessRoutes {
 
+  static final String UNDER = "/-/";
+
   private final IngressDoor door;
   private final ProcessHealth health;
 
@@ -23,8 +25,20 @@ public class ProcessRoutes {
     this.health = health;
   }
 
+  /** Answers a path under {@code /-}, if there is such. */
+  boolean answer(RoutingContext exchange, String path) {
+    switch (path) {
+      case "/-/routes" -> routes(exchange);
+      case "/-/healthz" -> health(exchange);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** {@code /-/routes}: where the application's routes are, and which there are. */
-  public void routes(RoutingContext exchange) {
+  private void routes(RoutingContext exchange) {
     DoorSettings settings = door.settings();
     JsonArray routes = new JsonArray();
     if (settings.answers()) {
@@ -48,7 +62,7 @@ public class ProcessRoutes {
   }
 
   /** {@code /-/healthz}: 200 while requests are welcome, else 503. */
-  public void health(RoutingContext exchange) {
+  private void health(RoutingContext exchange) {
     boolean ready = health.ready();
     answer(
         exchange,
