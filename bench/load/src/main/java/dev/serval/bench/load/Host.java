@@ -3,6 +3,8 @@ package dev.serval.bench.load;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What launchers build their commands from.
@@ -30,6 +32,31 @@ public record Host(Path home, Path java, List<String> jvmFlags, String classPath
     List<String> command = java("-cp", classPath, main.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /**
+   * A server and a client of the harness itself that measure calls without HTTP in front.
+   *
+   * @param server takes the port to listen on
+   * @param client takes port, bytes per call, calls outstanding, warm-up and measurement in
+   *     milliseconds, and prints the result line
+   */
+  public LaunchPlan withoutHttp(Class<?> server, Class<?> client, Shape shape, Ports ports) {
+    int port = ports.next();
+    String portText = Integer.toString(port);
+    LoadClient load =
+        (concurrency, warmUp, measure) ->
+            main(
+                client,
+                portText,
+                Integer.toString(shape.body().length()),
+                Integer.toString(concurrency),
+                Long.toString(warmUp.toMillis()),
+                Long.toString(measure.toMillis()));
+    return new LaunchPlan(
+        List.of(new ProcessSpec("server", main(server, portText), Map.of())),
+        LaunchPlan.address("tcp", port),
+        Optional.of(load));
   }
 
   private List<String> java(String... arguments) {

@@ -3,8 +3,6 @@ package dev.serval.bench.load;
 import dev.serval.bench.load.netty.NettyEchoClient;
 import dev.serval.bench.load.netty.NettyEchoServer;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** A bare Netty echo: what the wire itself costs. */
 public final class NettyEchoPeer implements Launcher {
@@ -32,19 +30,6 @@ public final class NettyEchoPeer implements Launcher {
 
   @Override
   public LaunchPlan plan(Shape shape, Ports ports) {
-    String port = Integer.toString(ports.next());
-    ProcessSpec server =
-        new ProcessSpec("server", host.main(NettyEchoServer.class, port), Map.of());
-    LoadClient client =
-        (concurrency, warmUp, measure) ->
-            host.main(
-                NettyEchoClient.class,
-                port,
-                Integer.toString(shape.body().length()),
-                Integer.toString(concurrency),
-                Long.toString(warmUp.toMillis()),
-                Long.toString(measure.toMillis()));
-    return new LaunchPlan(
-        List.of(server), LaunchPlan.address("tcp", Integer.parseInt(port)), Optional.of(client));
+    return host.withoutHttp(NettyEchoServer.class, NettyEchoClient.class, shape, ports);
   }
 }

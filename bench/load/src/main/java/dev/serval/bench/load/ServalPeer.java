@@ -56,7 +56,7 @@ public final class ServalPeer implements Launcher {
   @Override
   public LaunchPlan plan(Shape shape, Ports ports) {
     if (shape.name().startsWith("handle-")) {
-      return handlePlan(shape, ports);
+      return host.withoutHttp(HandleServer.class, HandleClient.class, shape, ports);
     }
     if (oneJvm) {
       int port = ports.next();
@@ -88,22 +88,6 @@ public final class ServalPeer implements Launcher {
       default -> throw new IllegalArgumentException(shape.name());
     }
     return graph.behindIngress();
-  }
-
-  private LaunchPlan handlePlan(Shape shape, Ports ports) {
-    String port = Integer.toString(ports.next());
-    ProcessSpec server = new ProcessSpec("server", host.main(HandleServer.class, port), Map.of());
-    LoadClient client =
-        (concurrency, warmUp, measure) ->
-            host.main(
-                HandleClient.class,
-                port,
-                Integer.toString(shape.body().length()),
-                Integer.toString(concurrency),
-                Long.toString(warmUp.toMillis()),
-                Long.toString(measure.toMillis()));
-    return new LaunchPlan(
-        List.of(server), LaunchPlan.address("tcp", Integer.parseInt(port)), Optional.of(client));
   }
 
   /** The processes of a shape; each knows where all the others listen. */

@@ -3,6 +3,7 @@ package dev.serval.quarkus.runtime.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.NumberDeserializers;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -39,70 +40,41 @@ public class StrictJson implements ObjectMapperCustomizer {
             || mapper.isEnabled(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
     SimpleModule finite = new SimpleModule("serval-finite-numbers");
     finite.addDeserializer(
-        double.class,
-        new FiniteDouble(new NumberDeserializers.DoubleDeserializer(double.class, 0d)));
+        double.class, new Finite<>(new NumberDeserializers.DoubleDeserializer(double.class, 0d)));
     finite.addDeserializer(
-        Double.class,
-        new FiniteDouble(new NumberDeserializers.DoubleDeserializer(Double.class, null)));
+        Double.class, new Finite<>(new NumberDeserializers.DoubleDeserializer(Double.class, null)));
     finite.addDeserializer(
-        float.class, new FiniteFloat(new NumberDeserializers.FloatDeserializer(float.class, 0f)));
+        float.class, new Finite<>(new NumberDeserializers.FloatDeserializer(float.class, 0f)));
     finite.addDeserializer(
-        Float.class, new FiniteFloat(new NumberDeserializers.FloatDeserializer(Float.class, null)));
+        Float.class, new Finite<>(new NumberDeserializers.FloatDeserializer(Float.class, null)));
     mapper.registerModule(finite);
   }
 
-  private static final class FiniteDouble extends StdScalarDeserializer<Double> {
+  /** Reads a number as Jackson does, and refuses one that is not finite. */
+  private static final class Finite<N extends Number> extends StdScalarDeserializer<N> {
 
     private static final long serialVersionUID = 1L;
 
-    private final NumberDeserializers.DoubleDeserializer reader;
+    private final StdScalarDeserializer<N> reader;
 
-    FiniteDouble(NumberDeserializers.DoubleDeserializer reader) {
+    Finite(StdScalarDeserializer<N> reader) {
       super(reader.handledType());
       this.reader = reader;
     }
 
     @Override
-    public Double deserialize(JsonParser json, DeserializationContext context) throws IOException {
-      Double value = reader.deserialize(json, context);
-      if (value != null && (value.isNaN() || value.isInfinite())) {
-        return (Double)
+    @SuppressWarnings("unchecked")
+    public N deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      N value = reader.deserialize(json, context);
+      if (value != null && !Double.isFinite(value.doubleValue())) {
+        return (N)
             context.handleWeirdStringValue(_valueClass, json.getText(), "not a finite number");
       }
       return value;
     }
 
     @Override
-    public Double getNullValue(DeserializationContext context)
-        throws com.fasterxml.jackson.databind.JsonMappingException {
-      return reader.getNullValue(context);
-    }
-  }
-
-  private static final class FiniteFloat extends StdScalarDeserializer<Float> {
-
-    private static final long serialVersionUID = 1L;
-
-    private final NumberDeserializers.FloatDeserializer reader;
-
-    FiniteFloat(NumberDeserializers.FloatDeserializer reader) {
-      super(reader.handledType());
-      this.reader = reader;
-    }
-
-    @Override
-    public Float deserialize(JsonParser json, DeserializationContext context) throws IOException {
-      Float value = reader.deserialize(json, context);
-      if (value != null && (value.isNaN() || value.isInfinite())) {
-        return (Float)
-            context.handleWeirdStringValue(_valueClass, json.getText(), "not a finite number");
-      }
-      return value;
-    }
-
-    @Override
-    public Float getNullValue(DeserializationContext context)
-        throws com.fasterxml.jackson.databind.JsonMappingException {
+    public N getNullValue(DeserializationContext context) throws JsonMappingException {
       return reader.getNullValue(context);
     }
   }
