@@ -32,6 +32,7 @@ public final class Admission {
   private volatile int limit;
   private volatile boolean draining;
   private volatile boolean someoneWaits;
+  private volatile Runnable onTurnedAwayLate;
 
   // Guarded by this.
   private final ArrayDeque<Seat> waiting = new ArrayDeque<>();
@@ -96,18 +97,36 @@ public final class Admission {
       }
       return false;
     }
-    if (granted && useGrant(seat)) {
-      seat.callerOngoing.getAndIncrement();
-      if (someoneWaits) {
-        grantFreeSlots();
-      }
-      return true;
+    boolean grantUsed = granted && useGrant(seat);
+    if (!grantUsed && !occupy() && !waitUnlessFree(seat)) {
+      return false;
     }
-    if (occupy() || waitUnlessFree(seat)) {
-      seat.callerOngoing.getAndIncrement();
-      return true;
+    if (draining) {
+      turnAwayLate();
+      return false;
     }
-    return false;
+    seat.callerOngoing.getAndIncrement();
+    if (grantUsed && someoneWaits) {
+      grantFreeSlots();
+    }
+    return true;
+  }
+
+  /** The drain began after it was looked for; whoever began it may have seen the slot taken. */
+  private void turnAwayLate() {
+    occupied.getAndDecrement();
+    Runnable told = onTurnedAwayLate;
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  /**
+   * Runs {@code action} when a call that met the begin of {@link #drain} was counted among those
+   * that run, for a moment, although it never did.
+   */
+  public void onTurnedAwayLate(Runnable action) {
+    onTurnedAwayLate = action;
   }
 
   /** A call of {@code seat} that was admitted has ended. */

@@ -1,6 +1,5 @@
 package dev.serval.core.app;
 
-import dev.serval.core.admit.Admission;
 import dev.serval.core.codec.Codec;
 import dev.serval.core.handle.DeploymentClient;
 import dev.serval.core.local.LocalLink;
@@ -18,11 +17,13 @@ import dev.serval.core.wire.WireOptions;
 import dev.serval.core.wire.WireServer;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,15 +42,15 @@ public final class ApplicationHost implements AutoCloseable {
   private final List<Codec> codecs;
   private final TimeSource time;
   private final EventLoopGroup loops;
-  private final Function<String, ReplicaObserver> observers;
-  private final ReplicaInterceptor interceptor;
   private final StageExecutors executors;
+  private final ReplicaStarter starter;
   private final WireOptions wire;
   private final Map<String, DeploymentSettings> deployments = new LinkedHashMap<>();
   private final Map<String, Router> routers = new LinkedHashMap<>();
   private final Map<String, List<HostedReplica>> replicas = new LinkedHashMap<>();
   private WireServer server;
   private InetSocketAddress listening;
+  private IdleWatch idleWatch;
 
   /**
    * An application that has not started.
@@ -86,13 +87,13 @@ public final class ApplicationHost implements AutoCloseable {
       Function<String, ReplicaObserver> observers,
       ReplicaInterceptor interceptor) {
     this.settings = settings;
-    this.interceptor = interceptor;
     this.stages = Map.copyOf(stages);
     this.codecs = List.copyOf(codecs);
     this.time = time;
     this.loops = loops;
-    this.observers = observers;
     this.executors = new StageExecutors(settings.cpus());
+    this.starter =
+        new ReplicaStarter(executors, time, interceptor, observers, settings.sendStackTraces());
     this.wire =
         new WireOptions(
             settings.name(),
@@ -117,7 +118,7 @@ public final class ApplicationHost implements AutoCloseable {
               + "\", but the application has only "
               + names(deployments.keySet()));
     }
-    WireClient client = new WireClient(loops, wire);
+    WireClient client = new WireClient(loops, wire, time);
     for (DeploymentSettings deployment : deployments.values()) {
       String name = deployment.name();
       ReplicaLink.Factory links = settings.hosts(name) ? localLinks(name) : client.linksTo(name);
@@ -180,7 +181,7 @@ public final class ApplicationHost implements AutoCloseable {
         listening = server.start(settings.listen());
       }
     } catch (RuntimeException failure) {
-      close();
+      close(Duration.ZERO);
       throw failure;
     }
     routers.forEach((name, router) -> router.update(endpointsOf(name)));
@@ -192,65 +193,9 @@ public final class ApplicationHost implements AutoCloseable {
     int count = settings.local() ? deployment.replicas() : 1;
     for (int i = 0; i < count; i++) {
       String id = settings.local() ? deployment.name() + "-" + i : settings.replicaId();
-      started.add(startReplica(deployment, id));
+      started.add(starter.start(deployment, stages.get(deployment.stage()), id));
     }
     return started;
-  }
-
-  private HostedReplica startReplica(DeploymentSettings deployment, String id) {
-    StageBinding binding = stages.get(deployment.stage());
-    StageBinding.Instance instance = create(deployment, binding, id);
-    StageReplica replica =
-        new StageReplica(
-            deployment.name(),
-            id,
-            binding.descriptor(),
-            interceptor.intercept(deployment.name(), id, binding.invoker()),
-            instance.stage(),
-            new Admission(deployment.maxOngoingRequests(), time),
-            deployment.batching(),
-            executors,
-            time,
-            observers.apply(deployment.name()),
-            settings.sendStackTraces());
-    return new HostedReplica(replica, binding, instance);
-  }
-
-  private StageBinding.Instance create(
-      DeploymentSettings deployment, StageBinding binding, String id) {
-    StageBinding.Instance instance;
-    try {
-      instance = binding.factory().create(deployment.name(), id);
-    } catch (Exception | LinkageError | StackOverflowError failure) {
-      throw startFailure(deployment, binding, "cannot be constructed", failure);
-    }
-    try {
-      if (deployment.userConfig() != null) {
-        binding.hooks().reconfigure(instance.stage(), deployment.userConfig());
-      }
-      return instance;
-    } catch (Exception | LinkageError | StackOverflowError failure) {
-      destroy(deployment.name(), instance);
-      throw startFailure(deployment, binding, "does not accept its userConfig", failure);
-    }
-  }
-
-  private static StageStartException startFailure(
-      DeploymentSettings deployment, StageBinding binding, String what, Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    return new StageStartException(
-        "Deployment "
-            + deployment.name()
-            + ": stage "
-            + binding.descriptor().className()
-            + " "
-            + what
-            + ": "
-            + cause,
-        failure);
   }
 
   private ReplicaLink.Factory localLinks(String deployment) {
@@ -346,11 +291,35 @@ public final class ApplicationHost implements AutoCloseable {
     return router;
   }
 
-  /** Takes no new calls and tells the callers. Calls under way go on. */
-  public void drain() {
+  /** The clock that everything here follows. */
+  public TimeSource time() {
+    return time;
+  }
+
+  /**
+   * Takes no new calls from other processes and tells the callers. Calls under way go on, and so do
+   * those that code in this process makes.
+   *
+   * @return completes when no call runs here any more and every outcome is on its way, perhaps at
+   *     once; on the thread that ended the last call, which must not be blocked
+   */
+  public CompletionStage<Void> drain() {
     if (server != null) {
       server.drain();
     }
+    return idleWatch().idle();
+  }
+
+  private synchronized IdleWatch idleWatch() {
+    if (idleWatch == null) {
+      idleWatch =
+          new IdleWatch(
+              replicas.values().stream()
+                  .flatMap(List::stream)
+                  .map(HostedReplica::replica)
+                  .toList());
+    }
+    return idleWatch;
   }
 
   /** Calls that run in this process. */
@@ -364,28 +333,36 @@ public final class ApplicationHost implements AutoCloseable {
     return sum;
   }
 
-  /** Ends everything: connections close, instances are destroyed. Drain first to lose no call. */
+  /** Ends everything; calls under way have the time that the settings give them. */
   @Override
   public void close() {
+    close(settings.shutdownTimeout());
+  }
+
+  /**
+   * Ends everything. First takes no new calls: calls that belong to no request under way fail with
+   * {@link dev.serval.api.error.DeploymentUnavailableException}, those that wait as well as those
+   * to come. Then waits until the calls that run have ended. Those that have not in time, and what
+   * waits on their behalf, fail with that error too, and their threads are interrupted. At last
+   * connections close and instances are destroyed.
+   *
+   * <p>Waits on the calling thread, which must not be an event loop.
+   *
+   * @param drainTimeout how long calls that run may take, by the clock of this host; zero not to
+   *     wait for any
+   */
+  public void close(Duration drainTimeout) {
+    drain();
+    routers.values().forEach(Router::refuseOutsiders);
+    if (drainTimeout.isPositive() && !idleWatch().await(drainTimeout, time)) {
+      LOG.warnf("%d calls did not end within %s and are cancelled", ongoing(), drainTimeout);
+    }
     if (server != null) {
       server.close();
     }
     routers.values().forEach(Router::close);
-    for (List<HostedReplica> hosted : replicas.values()) {
-      for (HostedReplica replica : hosted) {
-        replica.replica().close();
-        destroy(replica.replica().deployment(), replica.instance());
-      }
-    }
+    replicas.values().forEach(hosted -> hosted.forEach(ReplicaStarter::stop));
     replicas.clear();
     executors.close();
-  }
-
-  private static void destroy(String deployment, StageBinding.Instance instance) {
-    try {
-      instance.destroy().run();
-    } catch (RuntimeException failure) {
-      LOG.warnf(failure, "A replica of %s could not be destroyed", deployment);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.serval.core.call;
 import dev.serval.api.CallOptions;
 import dev.serval.api.error.CallCancelledException;
 import dev.serval.api.error.DeadlineExceededException;
+import dev.serval.api.error.DeploymentUnavailableException;
 import dev.serval.api.error.ServeException;
 import dev.serval.protocol.wire.CallMetadata;
 import java.lang.invoke.MethodHandles;
@@ -74,7 +75,7 @@ public abstract class Call {
   }
 
   private static long deadlineOf(CallOptions options, Scope scope, long nowNanos) {
-    long inherited = scope == null ? Scope.NO_DEADLINE : scope.deadlineNanos();
+    long inherited = scope == null ? Scope.NO_DEADLINE : scope.deadlineAt(nowNanos);
     if (options.timeout() == null) {
       return inherited;
     }
@@ -261,6 +262,9 @@ public abstract class Call {
       case DEADLINE ->
           new DeadlineExceededException(
               "No result of " + target.displayName() + " before the deadline");
+      case SHUTDOWN ->
+          new DeploymentUnavailableException(
+              target.displayName() + ": this process is shutting down");
       case CANCELLED -> new CallCancelledException(target.displayName() + " was cancelled");
     };
   }

@@ -5,5 +5,7 @@ public enum CancelReason {
   /** The client of the request, or the caller of the call, has gone or has lost interest. */
   CANCELLED,
   /** The deadline has passed. */
-  DEADLINE
+  DEADLINE,
+  /** The replica that does the work, or its process, is closed. */
+  SHUTDOWN
 }

@@ -35,7 +35,7 @@ public abstract class Scope implements RequestContext {
 
   /**
    * @param metadata what calls made in this scope carry on
-   * @param deadlineNanos by {@link System#nanoTime()}, or {@link #NO_DEADLINE}
+   * @param deadlineNanos by {@link #nanoTime()}, or {@link #NO_DEADLINE}
    */
   protected Scope(CallMetadata metadata, long deadlineNanos) {
     this.metadata = metadata;
@@ -75,9 +75,24 @@ public abstract class Scope implements RequestContext {
     return metadata;
   }
 
-  /** The deadline by {@link System#nanoTime()}, or {@link #NO_DEADLINE}. */
+  /** The deadline by {@link #nanoTime()}, or {@link #NO_DEADLINE}. */
   public final long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  /** The clock by which this scope has its deadline; the machine's unless it is overridden. */
+  protected long nanoTime() {
+    return System.nanoTime();
+  }
+
+  /**
+   * The deadline by the clock of the calls that are made in this scope, or {@link #NO_DEADLINE}:
+   * that clock may be another than the scope's.
+   *
+   * @param nowNanos what that clock says now
+   */
+  protected long deadlineAt(long nowNanos) {
+    return deadlineNanos == NO_DEADLINE ? NO_DEADLINE : nowNanos + (deadlineNanos - nanoTime());
   }
 
   /** Why this scope was cancelled, or {@code null} if it was not. */
@@ -95,7 +110,7 @@ public abstract class Scope implements RequestContext {
     if (deadlineNanos == NO_DEADLINE) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())));
+    return Optional.of(Duration.ofNanos(Math.max(0, deadlineNanos - nanoTime())));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.serval.core.local;
 
 import dev.serval.api.error.BadRequestException;
-import dev.serval.api.error.DeadlineExceededException;
 import dev.serval.api.error.ServeException;
 import dev.serval.core.admit.Seat;
 import dev.serval.core.call.Call;
@@ -39,6 +38,7 @@ public final class LocalLink implements ReplicaLink {
   private final Listener listener;
   private final Codec codec;
   private final Seat seat;
+  private final Runnable onDrain;
 
   /**
    * @param codec values pass through it; {@code null} to hand them over
@@ -48,11 +48,13 @@ public final class LocalLink implements ReplicaLink {
     this.listener = listener;
     this.codec = codec;
     this.seat = new Seat(new AtomicInteger(), listener::granted);
+    this.onDrain = listener::draining;
   }
 
-  /** Tells the listener that the replica can be reached. */
+  /** Tells the listener that the replica can be reached, and when it begins to drain. */
   public void open() {
     listener.up(replica.admission().limit());
+    replica.onDrain(onDrain);
   }
 
   @Override
@@ -97,6 +99,7 @@ public final class LocalLink implements ReplicaLink {
 
   @Override
   public void close() {
+    replica.forgetOnDrain(onDrain);
     replica.admission().leave(seat);
   }
 
@@ -217,13 +220,10 @@ public final class LocalLink implements ReplicaLink {
 
     @Override
     protected void discarded() {
-      // The replica may have cancelled the call itself, for its deadline; the caller hears of it
-      // here.
+      // The replica may have cancelled the call itself; the caller hears of it here.
       if (!call.ended()) {
         settle(Outcome.NEUTRAL);
-        call.fail(
-            new DeadlineExceededException(
-                "No result of " + call.target().displayName() + " before the deadline"));
+        call.fail(cancellation());
       }
     }
 

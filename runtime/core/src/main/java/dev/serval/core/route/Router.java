@@ -6,11 +6,11 @@ import dev.serval.api.error.ServeException;
 import dev.serval.core.call.Call;
 import dev.serval.core.call.CancelReason;
 import dev.serval.core.time.TimeSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Sends the calls of one process to the replicas of one deployment.
@@ -39,9 +39,9 @@ public final class Router implements AutoCloseable {
   private volatile RouterOptions options;
   private volatile RoutingPolicy policy;
   private volatile ReplicaSet replicas = ReplicaSet.EMPTY;
-  private volatile double endedPerSecond;
-  private long endedBefore;
+  private final CallRate rate = new CallRate();
   private TimeSource.Timer maintenance;
+  private volatile boolean outsidersRefused;
   private volatile boolean closed;
 
   /**
@@ -108,6 +108,10 @@ public final class Router implements AutoCloseable {
     if (!call.begin()) {
       return;
     }
+    if (outsidersRefused && call.scope() == null) {
+      call.fail(shuttingDown());
+      return;
+    }
     stats.calls.increment();
     retries.earn();
     if (queue.isEmpty() && offer(call, RoutingPolicy.Eligibility.BELIEVED_FREE)) {
@@ -124,7 +128,7 @@ public final class Router implements AutoCloseable {
       call.fail(
           new BackPressureException(
               deployment + " has " + limit + " calls waiting already (maxQueuedRequests)",
-              retryAfter()));
+              rate.timeFor(queue.size())));
     }
   }
 
@@ -144,16 +148,12 @@ public final class Router implements AutoCloseable {
       for (ReplicaEndpoint endpoint : endpoints) {
         Replica known = before.find(endpoint.id());
         if (known == null || !known.endpoint.equals(endpoint)) {
-          known = new Replica(endpoint, distanceTo(endpoint), ramping);
+          known = new Replica(endpoint, options.distanceTo(endpoint), ramping);
           added.add(known);
         }
         after.add(known);
       }
-      for (Replica replica : before.replicas) {
-        if (!after.contains(replica)) {
-          removed.add(replica);
-        }
-      }
+      Stream.of(before.replicas).filter(known -> !after.contains(known)).forEach(removed::add);
       for (Replica replica : added) {
         replica.link = links.open(replica.endpoint, new LinkListener(replica));
       }
@@ -164,6 +164,15 @@ public final class Router implements AutoCloseable {
       replica.link.close();
     }
     drain();
+  }
+
+  /**
+   * Fails the calls that belong to no request under way, those that wait and those to come; what a
+   * request under way needs goes on.
+   */
+  public void refuseOutsiders() {
+    outsidersRefused = true;
+    queue.takeIf(call -> call.scope() == null).forEach(call -> call.fail(shuttingDown()));
   }
 
   /** Closes the links; calls that wait fail, those under way may end. */
@@ -184,15 +193,12 @@ public final class Router implements AutoCloseable {
 
   private void failQueued() {
     for (Call call = queue.poll(); call != null; call = queue.poll()) {
-      call.fail(new DeploymentUnavailableException(deployment + ": this process is shutting down"));
+      call.fail(shuttingDown());
     }
   }
 
-  private int distanceTo(ReplicaEndpoint endpoint) {
-    if (!endpoint.node().isEmpty() && endpoint.node().equals(options.node())) {
-      return 0;
-    }
-    return !endpoint.zone().isEmpty() && endpoint.zone().equals(options.zone()) ? 1 : 2;
+  private ServeException shuttingDown() {
+    return new DeploymentUnavailableException(deployment + ": this process is shutting down");
   }
 
   private boolean offer(Call call, RoutingPolicy.Eligibility eligible) {
@@ -264,16 +270,8 @@ public final class Router implements AutoCloseable {
         : new DeploymentUnavailableException(deployment + " has no replica that can be reached");
   }
 
-  /** When the queue will have moved on: its length over the rate at which calls end; 1 to 60 s. */
-  private Duration retryAfter() {
-    double seconds = endedPerSecond > 0 ? queue.size() / endedPerSecond : 1;
-    return Duration.ofSeconds((long) Math.ceil(Math.clamp(seconds, 1, 60)));
-  }
-
   private void maintain() {
-    long ended = stats.ended();
-    endedPerSecond = 0.5 * endedPerSecond + 0.5 * (ended - endedBefore);
-    endedBefore = ended;
+    rate.secondPassed(stats.ended());
     for (Replica replica : replicas.replicas) {
       replica.ageLoad();
     }

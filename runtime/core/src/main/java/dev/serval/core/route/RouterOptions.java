@@ -24,6 +24,14 @@ public record RouterOptions(Policy policy, int maxQueued, String node, String zo
     }
   }
 
+  /** 0 for a replica on this process's node, 1 for one in its zone, 2 elsewhere or unknown. */
+  int distanceTo(ReplicaEndpoint endpoint) {
+    if (!endpoint.node().isEmpty() && endpoint.node().equals(node)) {
+      return 0;
+    }
+    return !endpoint.zone().isEmpty() && endpoint.zone().equals(zone) ? 1 : 2;
+  }
+
   /** The policies. */
   public enum Policy {
     /** The replica with the fewest calls under way, as far as is known. */

@@ -3,6 +3,9 @@ package dev.serval.core.route;
 import dev.serval.api.error.ServeException;
 import dev.serval.core.call.Call;
 import dev.serval.core.call.CancelReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -75,6 +78,20 @@ final class WaitQueue {
     }
     unlink(first);
     return first.call;
+  }
+
+  /** Takes the calls that {@code which} holds for, in their order. */
+  synchronized List<Call> takeIf(Predicate<Call> which) {
+    List<Call> taken = new ArrayList<>();
+    for (Entry at = sentinel.next; at != sentinel; ) {
+      Entry after = at.next;
+      if (which.test(at.call)) {
+        unlink(at);
+        taken.add(at.call);
+      }
+      at = after;
+    }
+    return taken;
   }
 
   /** Takes {@code call} out; false if it is not in the queue. */

@@ -32,12 +32,18 @@ final class CallErrors {
   }
 
   static ServeException cancelled(String name, CancelReason reason) {
-    return reason == CancelReason.DEADLINE
-        ? new DeadlineExceededException(name + " was not done before the deadline")
-        : new CallCancelledException(name + " was cancelled");
+    return switch (reason) {
+      case DEADLINE ->
+          new DeadlineExceededException("No result of " + name + " before the deadline");
+      case SHUTDOWN -> shuttingDown(name);
+      case CANCELLED -> new CallCancelledException(name + " was cancelled");
+    };
   }
 
-  static ServeException shuttingDown(String deployment) {
-    return new DeploymentUnavailableException(deployment + ": this process is shutting down");
+  /**
+   * @param name of the deployment or of the method
+   */
+  static ServeException shuttingDown(String name) {
+    return new DeploymentUnavailableException(name + ": this process is shutting down");
   }
 }

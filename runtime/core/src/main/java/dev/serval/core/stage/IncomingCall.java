@@ -9,37 +9,23 @@ import dev.serval.core.call.CancelReason;
 import dev.serval.core.call.Scope;
 import dev.serval.core.codec.CodecException;
 import dev.serval.protocol.wire.CallMetadata;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
 
 /**
  * A call that a replica has admitted, until it has ended: it occupies a slot, runs the stage's
  * method and is the scope of the calls that the method makes. What brings the call, the wire or
  * another stage in the process, extends it to read the arguments and to carry the outcome back.
  */
-public abstract class IncomingCall extends Scope implements Runnable, BatchEntry {
+public abstract class IncomingCall extends AdmittedCall implements Runnable, BatchEntry {
 
-  private static final VarHandle ENDED;
+  private static final Logger LOG = Logger.getLogger(IncomingCall.class);
 
-  static {
-    try {
-      ENDED = MethodHandles.lookup().findVarHandle(IncomingCall.class, "ended", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private final StageReplica replica;
-  private final StageMethod method;
-  private final Seat seat;
-  private final long startedNanos = System.nanoTime();
   private Object item;
-  private volatile boolean ended;
   private volatile boolean running;
   private volatile boolean toldToStop;
 
@@ -57,25 +43,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
       Seat seat,
       CallMetadata metadata,
       long deadlineNanos) {
-    super(metadata, deadlineNanos);
-    this.replica = replica;
-    this.method = method;
-    this.seat = seat;
-  }
-
-  /** The method that is called. */
-  public final StageMethod method() {
-    return method;
-  }
-
-  /** The replica that runs the call. */
-  public final StageReplica replica() {
-    return replica;
-  }
-
-  @Override
-  public final String deployment() {
-    return replica.deployment();
+    super(replica, method, seat, metadata, deadlineNanos);
   }
 
   /** Starts the call, on this thread if its method runs on the thread that brings the call. */
@@ -90,9 +58,9 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   private void start(boolean here) {
     try {
-      replica.execute(this, here);
+      replica().execute(this, here);
     } catch (RejectedExecutionException closed) {
-      fail(CallErrors.shuttingDown(replica.deployment()));
+      fail(CallErrors.shuttingDown(deployment()));
     }
   }
 
@@ -119,22 +87,25 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
    */
   protected abstract void sendError(ServeException error, boolean stageFailed);
 
-  /** The call was cancelled and will send nothing more. */
+  /**
+   * The call was cancelled and will send nothing more; if the caller does not know yet it is told
+   * {@link #cancellation()}. May be called a second time.
+   */
   protected abstract void discarded();
 
   // ---- Execution
 
   @Override
   public final void run() {
-    boolean interruptible = method.execution() != StageMethod.Execution.EVENT_LOOP;
+    boolean interruptible = method().execution() != StageMethod.Execution.EVENT_LOOP;
     running = true;
-    if (toldToStop || ended || (interruptible && !beginRun())) {
+    if (toldToStop || ended() || (interruptible && !beginRun())) {
       endRun(false);
       return;
     }
     Scope before = enter(this);
     try {
-      accept(replica.invoke(method, readArguments()));
+      accept(replica().invoke(method(), readArguments()));
     } catch (Throwable failure) {
       fail(failure);
     } finally {
@@ -145,7 +116,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   /** From here on a cancellation interrupts the thread; false if it came before. */
   private synchronized boolean beginRun() {
-    if (ended || toldToStop) {
+    if (ended() || toldToStop) {
       return false;
     }
     runner = Thread.currentThread();
@@ -166,12 +137,12 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     }
     running = false;
     if (toldToStop) {
-      finish(cancellation(cancelReason()));
+      finish(cancellation());
     }
   }
 
   private void accept(Object result) {
-    switch (method.shape()) {
+    switch (method().shape()) {
       case VALUE -> complete(result);
       case COMPLETION_STAGE -> follow((CompletionStage<?>) requireResult(result));
       case PUBLISHER -> subscribe((Flow.Publisher<?>) requireResult(result));
@@ -182,7 +153,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     if (result == null) {
       throw new IllegalStateException(
           "returned null instead of "
-              + (method.streaming() ? "a publisher" : "a CompletionStage or Uni"));
+              + (method().streaming() ? "a publisher" : "a CompletionStage or Uni"));
     }
     return result;
   }
@@ -226,7 +197,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   /** The caller can take {@code elements} more of the stream. */
   public final void demand(long elements) {
-    if (method.batch() != null) {
+    if (method().batch() != null) {
       paced().demand(elements);
       return;
     }
@@ -247,13 +218,17 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
   @Override
   public final void complete(Object result) {
     if (finish(null)) {
-      sendResult(result);
+      try {
+        sendResult(result);
+      } finally {
+        leave();
+      }
     }
   }
 
   @Override
   public final void next(Object element) {
-    if (method.batch() != null) {
+    if (method().batch() != null) {
       paced().next(element);
     } else {
       emit(element);
@@ -262,7 +237,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   /** Sends an element that the caller has asked for. */
   final void emit(Object element) {
-    if (!cancelled() && !ended) {
+    if (!cancelled() && !ended()) {
       sendElement(element);
     }
   }
@@ -277,7 +252,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   @Override
   public final void end() {
-    if (method.batch() != null) {
+    if (method().batch() != null) {
       paced().end();
     } else {
       endNow();
@@ -287,7 +262,11 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
   /** Ends the stream; all its elements were sent. */
   final void endNow() {
     if (finish(null)) {
-      sendEnd();
+      try {
+        sendEnd();
+      } finally {
+        leave();
+      }
     }
   }
 
@@ -299,9 +278,14 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
       cause = cause.getCause();
     }
     if (finish(cause)) {
-      ServeException error = CallErrors.of(replica.displayName(method), cause);
-      stopStream();
-      sendError(error, error instanceof StageFailedException && !(cause instanceof ServeException));
+      ServeException error = CallErrors.of(replica().displayName(method()), cause);
+      boolean own = error instanceof StageFailedException && !(cause instanceof ServeException);
+      try {
+        stopStream();
+        sendError(error, own);
+      } finally {
+        leave();
+      }
     }
   }
 
@@ -318,16 +302,18 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
 
   /** Frees the slot. False, and nobody is to be told, if the call had ended or was cancelled. */
   private boolean finish(Throwable failure) {
-    if (ended || !ENDED.compareAndSet(this, false, true)) {
+    if (!free(failure)) {
       return false;
     }
-    replica.admission().release(seat);
-    replica.observer().ended(method, failure, System.nanoTime() - startedNanos);
-    if (cancelled()) {
+    if (!cancelled()) {
+      return true;
+    }
+    try {
       discarded();
-      return false;
+    } finally {
+      leave();
     }
-    return true;
+    return false;
   }
 
   @Override
@@ -336,7 +322,7 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
     StreamReply reply;
     boolean over;
     synchronized (this) {
-      if (ended) {
+      if (ended()) {
         return;
       }
       toldToStop = true;
@@ -354,12 +340,30 @@ public abstract class IncomingCall extends Scope implements Runnable, BatchEntry
       reply.cancel();
     }
     if (over) {
-      finish(cancellation(reason));
+      finish(cancellation());
     }
   }
 
-  private ServeException cancellation(CancelReason reason) {
-    return CallErrors.cancelled(replica.displayName(method), reason);
+  /** What a caller is told that has not cancelled the call itself. */
+  protected final ServeException cancellation() {
+    return CallErrors.cancelled(replica().displayName(method()), cancelReason());
+  }
+
+  /** Cancels the call. That runs code of the stage, whose failure must not harm other calls. */
+  protected final void stop(CancelReason reason) {
+    try {
+      cancel(reason);
+    } catch (RuntimeException | Error failure) {
+      LOG.errorf(failure, "%s failed when it was cancelled", replica().displayName(method()));
+    }
+  }
+
+  /** The replica is closed: tells the caller at once, since the method may never return. */
+  final void shutDown() {
+    stop(CancelReason.SHUTDOWN);
+    if (!ended()) {
+      discarded();
+    }
   }
 
   // ---- As an item of a batch

@@ -10,6 +10,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 
@@ -29,6 +30,12 @@ public final class StageReplica {
   private final StageExecutors executors;
   private final ReplicaObserver observer;
   private final boolean sendsStackTraces;
+  private final TimeSource time;
+  private final RunningCalls running = new RunningCalls();
+  private final OverdueCalls overdue;
+  private final BatchThreads batchThreads = new BatchThreads();
+  private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
+  private volatile Runnable idleListener;
   private final Batcher[] batchers;
   private final IntObjectMap<StageMethod> methodsById = new IntObjectHashMap<>();
 
@@ -60,19 +67,21 @@ public final class StageReplica {
     this.executors = executors;
     this.observer = observer;
     this.sendsStackTraces = sendsStackTraces;
+    this.time = time;
+    this.overdue = new OverdueCalls(running, time);
     List<StageMethod> methods = stage.methods();
     this.batchers = new Batcher[methods.size()];
     for (StageMethod method : methods) {
       methodsById.put(MethodId.of(stage.name(), method.name()), method);
       if (method.batch() != null) {
         BatchOptions options = batching.getOrDefault(method.name(), method.batch());
-        batchers[method.index()] = newBatcher(method, options, time);
+        batchers[method.index()] = newBatcher(method, options);
       }
     }
   }
 
-  private Batcher newBatcher(StageMethod method, BatchOptions options, TimeSource time) {
-    BatchMethod body = items -> invoker.invoke(method.index(), instance, new Object[] {items});
+  private Batcher newBatcher(StageMethod method, BatchOptions options) {
+    BatchMethod body = items -> batchThreads.run(() -> invoke(method, new Object[] {items}));
     return new Batcher(
         displayName(method),
         options,
@@ -132,14 +141,76 @@ public final class StageReplica {
     }
   }
 
-  /** Fails the calls that wait for a batch; those under way go on. */
+  /** The clock that this replica follows. */
+  public long nanoTime() {
+    return time.nanoTime();
+  }
+
+  // ---- The end
+
+  /** Takes no new calls and tells those who asked to be told; calls under way go on. */
+  public void drain() {
+    admission.drain();
+    drainListeners.forEach(Runnable::run);
+  }
+
+  /** Runs {@code listener} when the replica begins to drain, or at once; perhaps twice. */
+  public void onDrain(Runnable listener) {
+    drainListeners.add(listener);
+    if (admission.draining()) {
+      listener.run();
+    }
+  }
+
+  /** Forgets what was given to {@link #onDrain}. */
+  public void forgetOnDrain(Runnable listener) {
+    drainListeners.remove(listener);
+  }
+
+  /** Whether no call runs and every outcome is on its way to its caller. */
+  public boolean idle() {
+    return admission.ongoing() == 0 && running.isEmpty();
+  }
+
+  /**
+   * From now on runs {@code listener} whenever the replica becomes idle, on the thread that ended
+   * the last call. There is one listener; it does not block.
+   */
+  public void onIdle(Runnable listener) {
+    idleListener = listener;
+    admission.onTurnedAwayLate(this::callLeft);
+  }
+
+  /**
+   * Drains, and ends what is under way: calls that wait for a batch or a thread and calls that run
+   * fail with {@link dev.serval.api.error.DeploymentUnavailableException}, and the threads of the
+   * latter are interrupted. Does not wait for them.
+   */
   public void close() {
+    drain();
     for (Batcher batcher : batchers) {
       if (batcher != null) {
         batcher.close(CallErrors.shuttingDown(deployment));
       }
     }
+    running.close();
+    batchThreads.close();
+    overdue.close();
   }
+
+  RunningCalls running() {
+    return running;
+  }
+
+  /** A call has left. */
+  void callLeft() {
+    Runnable listener = idleListener;
+    if (listener != null && idle()) {
+      listener.run();
+    }
+  }
+
+  // ---- Execution
 
   /**
    * Starts a call that was admitted. Returns at once unless the method runs on the calling thread.
@@ -149,16 +220,23 @@ public final class StageReplica {
   void execute(IncomingCall call, boolean here) {
     StageMethod method = call.method();
     Batcher batcher = batchers[method.index()];
-    if (batcher != null) {
-      if (call.readItem()) {
-        batcher.submit(call);
-      }
+    boolean inline =
+        here && batcher == null && method.execution() == StageMethod.Execution.EVENT_LOOP;
+    if (inline && method.shape() == StageMethod.ResultShape.VALUE) {
+      // Ends before it returns: nobody could stop it, nor has to wait for it.
+      call.run();
       return;
     }
-    if (here && method.execution() == StageMethod.Execution.EVENT_LOOP) {
+    boolean open = running.add(call);
+    overdue.watch(call.deadlineNanos());
+    if (!open) {
+      call.shutDown();
+    } else if (inline) {
       call.run();
-    } else {
+    } else if (batcher == null) {
       executorOf(method).execute(call);
+    } else if (call.readItem()) {
+      batcher.submit(call);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.serval.core.wire;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
 /** Addresses as {@code host:port}. */
@@ -8,6 +9,8 @@ final class Addresses {
   private Addresses() {}
 
   /**
+   * The address, without asking anybody: resolved if it says the host by its number, else not.
+   *
    * @throws IllegalArgumentException if {@code address} is not {@code host:port}
    */
   static InetSocketAddress parse(String address) {
@@ -16,7 +19,7 @@ final class Addresses {
       try {
         int port = Integer.parseInt(address.substring(colon + 1));
         if (port > 0 && port <= 0xffff) {
-          return new InetSocketAddress(address.substring(0, colon), port);
+          return of(address.substring(0, colon), port);
         }
       } catch (NumberFormatException notANumber) {
         // Falls through to the message below, which says what is expected.
@@ -24,5 +27,11 @@ final class Addresses {
     }
     throw new IllegalArgumentException(
         "an address must be host:port with a port from 1 to 65535, but is \"" + address + "\"");
+  }
+
+  private static InetSocketAddress of(String host, int port) {
+    return NetUtil.createByteArrayFromIpAddressString(host) == null
+        ? InetSocketAddress.createUnresolved(host, port)
+        : new InetSocketAddress(host, port);
   }
 }

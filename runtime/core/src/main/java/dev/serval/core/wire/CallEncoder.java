@@ -16,18 +16,20 @@ final class CallEncoder {
    * Appends the call's frame, on stream 0. Nothing else runs meanwhile that could append to the
    * same buffer: whoever is to be told of a problem is told later.
    *
+   * @param nowNanos by the clock of the call's deadline
    * @param mostBytes the largest body that the replica accepts
    * @return what is wrong with the arguments, or {@code null}; {@code out} then holds a part of a
    *     frame that the caller removes
    */
-  static String append(Call call, boolean granted, Codec codec, int mostBytes, ByteBuf out) {
+  static String append(
+      Call call, boolean granted, long nowNanos, Codec codec, int mostBytes, ByteBuf out) {
     int start =
         FrameWriter.beginCall(
             out,
             0,
             granted ? FrameFlags.GRANTED : 0,
             call.target().methodId(),
-            call.remainingMillis(System.nanoTime()),
+            call.remainingMillis(nowNanos),
             call.metadata());
     int bodyStart = out.writerIndex();
     try {

@@ -64,7 +64,7 @@ final class ClientConnection extends FrameHandler {
   private void encodeInLoop(Outgoing outgoing, boolean granted, Codec now) {
     ByteBuf batch = outbox.batch();
     int start = batch.writerIndex();
-    String problem = CallEncoder.append(outgoing.call(), granted, now, peerMaxBodyBytes, batch);
+    String problem = append(outgoing.call(), granted, now, batch);
     if (problem == null) {
       FrameWriter.setStream(batch, start, register(outgoing));
       outbox.appended(start);
@@ -77,7 +77,7 @@ final class ClientConnection extends FrameHandler {
 
   private void encodeElsewhere(Outgoing outgoing, boolean granted, Codec now) {
     ByteBuf frame = link.allocator().buffer(512);
-    String problem = CallEncoder.append(outgoing.call(), granted, now, peerMaxBodyBytes, frame);
+    String problem = append(outgoing.call(), granted, now, frame);
     if (problem != null) {
       frame.release();
       refuse(outgoing.call(), granted, problem);
@@ -94,6 +94,10 @@ final class ClientConnection extends FrameHandler {
           outbox.append(frame);
           sent(outgoing);
         });
+  }
+
+  private String append(Call call, boolean granted, Codec now, ByteBuf out) {
+    return CallEncoder.append(call, granted, link.nanoTime(), now, peerMaxBodyBytes, out);
   }
 
   private void refuse(Call call, boolean granted, String problem) {

@@ -327,7 +327,7 @@ final class ServerConnection extends FrameHandler {
     long deadline =
         timeoutMillis == 0
             ? Scope.NO_DEADLINE
-            : System.nanoTime() + Integer.toUnsignedLong(timeoutMillis) * 1_000_000;
+            : replica.nanoTime() + Integer.toUnsignedLong(timeoutMillis) * 1_000_000;
     WireCall call = new WireCall(this, replica, method, seat, metadata, deadline, stream);
     streams.put(stream, call);
     if (FrameFlags.has(flags, FrameFlags.MORE)) {

@@ -11,7 +11,6 @@ import dev.serval.core.stage.IncomingCall;
 import dev.serval.core.stage.StageMethod;
 import dev.serval.core.stage.StageReplica;
 import dev.serval.protocol.wire.CallMetadata;
-import dev.serval.protocol.wire.ErrorKind;
 import dev.serval.protocol.wire.FrameFlags;
 import dev.serval.protocol.wire.FrameType;
 import dev.serval.protocol.wire.FrameWriter;
@@ -20,7 +19,6 @@ import dev.serval.protocol.wire.WireLimits;
 import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jboss.logging.Logger;
 
 /**
  * A call that came over the wire. Arguments are decoded where the method runs: in the read buffer
@@ -40,8 +38,6 @@ final class WireCall extends IncomingCall {
       throw new ExceptionInInitializerError(e);
     }
   }
-
-  private static final Logger LOG = Logger.getLogger(WireCall.class);
 
   /** Elements that the stage may be asked for ahead of those sent, as long as they are small. */
   static final int ELEMENTS_AHEAD = 16;
@@ -106,16 +102,9 @@ final class WireCall extends IncomingCall {
     return method().batch() != null || method().execution() == StageMethod.Execution.EVENT_LOOP;
   }
 
-  /**
-   * The caller has lost interest; on the event loop. Runs code of the stage, whose failure must not
-   * harm the other calls of the connection.
-   */
+  /** The caller has lost interest; on the event loop. */
   void abandon(CancelReason reason) {
-    try {
-      cancel(reason);
-    } catch (RuntimeException | Error failure) {
-      LOG.errorf(failure, "%s failed when it was cancelled", replica().displayName(method()));
-    }
+    stop(reason);
   }
 
   @Override
@@ -237,16 +226,10 @@ final class WireCall extends IncomingCall {
   @Override
   protected void discarded() {
     releaseBody();
-    // Cancelled by the caller: the stream is forgotten already. By its deadline: the caller will be
+    // Cancelled by the caller: the stream is forgotten already. By the replica: the caller will be
     // told, unless it has noticed by itself.
-    WireError late =
-        new WireError(
-            ErrorKind.DEADLINE_EXCEEDED,
-            0,
-            "",
-            "No result of " + replica().displayName(method()) + " before the deadline",
-            "");
-    inOrder(() -> appendError(late, 0));
+    WireError reason = ErrorMapping.toWire(cancellation(), false);
+    inOrder(() -> appendError(reason, 0));
   }
 
   private void appendError(WireError error, int flags) {

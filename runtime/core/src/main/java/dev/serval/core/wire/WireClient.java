@@ -2,6 +2,7 @@ package dev.serval.core.wire;
 
 import dev.serval.core.route.ReplicaEndpoint;
 import dev.serval.core.route.ReplicaLink;
+import dev.serval.core.time.TimeSource;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -12,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
@@ -22,13 +24,22 @@ public final class WireClient {
 
   private final EventLoopGroup loops;
   private final WireOptions options;
+  private final TimeSource time;
+  private final HostNames hostNames;
 
   /**
    * @param loops run the connections; they stay the caller's
+   * @param time the clock of the calls' deadlines
    */
-  public WireClient(EventLoopGroup loops, WireOptions options) {
+  public WireClient(EventLoopGroup loops, WireOptions options, TimeSource time) {
+    this(loops, options, time, InetAddress::getAllByName);
+  }
+
+  WireClient(EventLoopGroup loops, WireOptions options, TimeSource time, HostNames.Lookup lookup) {
     this.loops = loops;
     this.options = options;
+    this.time = time;
+    this.hostNames = new HostNames(lookup);
   }
 
   /** A factory of links to replicas of {@code deployment}. */
@@ -41,6 +52,10 @@ public final class WireClient {
     WireLink link = new WireLink(this, deployment, endpoint, listener);
     link.start();
     return link;
+  }
+
+  long nanoTime() {
+    return time.nanoTime();
   }
 
   WireOptions options() {
@@ -85,6 +100,7 @@ public final class WireClient {
             .option(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(512 * 1024, 1024 * 1024))
+            .resolver(hostNames)
             .handler(connection)
             .connect(target);
     connecting.addListener(

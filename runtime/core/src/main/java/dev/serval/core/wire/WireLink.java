@@ -71,6 +71,11 @@ final class WireLink implements ReplicaLink {
         "");
   }
 
+  /** The clock of the calls' deadlines. */
+  long nanoTime() {
+    return client.nanoTime();
+  }
+
   ByteBufAllocator allocator() {
     return client.allocator();
   }

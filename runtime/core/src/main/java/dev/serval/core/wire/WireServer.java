@@ -152,7 +152,7 @@ public final class WireServer implements AutoCloseable {
 
   /** Tells every caller that the replica takes no more calls. Calls under way go on. */
   public void drain() {
-    replica.admission().drain();
+    replica.drain();
     connections.forEach(ServerConnection::sayDraining);
   }
 

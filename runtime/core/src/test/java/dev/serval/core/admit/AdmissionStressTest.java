@@ -7,6 +7,7 @@ import dev.serval.core.time.ManualTime;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,33 @@ class AdmissionStressTest {
     assertThat(most.get()).isBetween(1, 3);
     assertThat(admitted.get()).isPositive();
     assertThat(admission.ongoing()).isZero();
+  }
+
+  @Test
+  void noCallIsAdmittedOnceADrainingReplicaWasFoundIdle() throws Exception {
+    for (int round = 0; round < 1_000; round++) {
+      Admission admission = new Admission(3, time);
+      AtomicBoolean foundIdle = new AtomicBoolean();
+      AtomicInteger turnedAwayLate = new AtomicInteger();
+      AtomicBoolean admitted = new AtomicBoolean();
+      admission.onTurnedAwayLate(turnedAwayLate::incrementAndGet);
+
+      Together.run(
+          2,
+          thread -> {
+            if (thread == 0) {
+              admitted.set(admission.tryAdmit(new Seat(new AtomicInteger(), () -> {}), false));
+            } else {
+              admission.drain();
+              foundIdle.set(admission.ongoing() == 0);
+            }
+          });
+
+      assertThat(admitted.get() && foundIdle.get()).isFalse();
+      assertThat(admitted.get() || foundIdle.get() || turnedAwayLate.get() == 1)
+          .as("whoever saw the slot taken is told")
+          .isTrue();
+    }
   }
 
   /**

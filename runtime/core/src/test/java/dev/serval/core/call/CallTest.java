@@ -6,6 +6,7 @@ import dev.serval.api.CallOptions;
 import dev.serval.api.error.BadRequestException;
 import dev.serval.api.error.CallCancelledException;
 import dev.serval.api.error.DeadlineExceededException;
+import dev.serval.api.error.DeploymentUnavailableException;
 import dev.serval.protocol.wire.CallMetadata;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,9 +128,11 @@ class CallTest {
   void cancellationNamesTheMethodAndTheReason() {
     RecordedCall gone = new RecordedCall();
     RecordedCall late = new RecordedCall();
+    RecordedCall closed = new RecordedCall();
 
     gone.cancel(CancelReason.CANCELLED);
     late.cancel(CancelReason.DEADLINE);
+    closed.cancel(CancelReason.SHUTDOWN);
 
     assertThat(gone.error())
         .isInstanceOf(CallCancelledException.class)
@@ -137,6 +140,9 @@ class CallTest {
     assertThat(late.error())
         .isInstanceOf(DeadlineExceededException.class)
         .hasMessage("No result of Ranker.rank before the deadline");
+    assertThat(closed.error())
+        .isInstanceOf(DeploymentUnavailableException.class)
+        .hasMessage("Ranker.rank: this process is shutting down");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serval.api.CallOptions;
 import dev.serval.api.error.CallCancelledException;
 import dev.serval.api.error.DeadlineExceededException;
+import dev.serval.protocol.wire.CallMetadata;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -123,6 +125,36 @@ class ScopeTest {
     assertThat(scope.remaining()).isEmpty();
     assertThat(new TestScope(scope.metadata(), System.nanoTime() - 1_000).remaining())
         .hasValueSatisfying(left -> assertThat(left).isZero());
+  }
+
+  @Test
+  void aDeadlineIsCarriedOverToTheClockOfItsCalls() {
+    Scope onItsOwnClock =
+        new Scope(CallMetadata.NONE, 1_500) {
+          @Override
+          protected long nanoTime() {
+            return 1_000;
+          }
+
+          @Override
+          protected void onCancel(CancelReason reason) {
+            // Never.
+          }
+
+          @Override
+          public String application() {
+            return "shop";
+          }
+
+          @Override
+          public String deployment() {
+            return "Ingress";
+          }
+        };
+
+    assertThat(onItsOwnClock.remaining()).contains(Duration.ofNanos(500));
+    assertThat(new RecordedCall(CallOptions.DEFAULTS, onItsOwnClock, 7).deadlineNanos())
+        .isEqualTo(507);
   }
 
   private List<RecordedCall> begin(int calls) {

@@ -24,6 +24,11 @@ public final class TestScope extends Scope {
   }
 
   @Override
+  protected long deadlineAt(long nowNanos) {
+    return deadlineNanos();
+  }
+
+  @Override
   protected void onCancel(CancelReason reason) {
     cancellations.incrementAndGet();
   }

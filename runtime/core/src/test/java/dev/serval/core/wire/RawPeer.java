@@ -96,6 +96,18 @@ final class RawPeer implements AutoCloseable {
   /** A CALL of a method of {@link EchoStage}. */
   static void call(
       ByteBuf out, Codec codec, int stream, int flags, String method, Object argument) {
+    call(out, codec, stream, flags, 0, method, argument);
+  }
+
+  /** A CALL with a deadline. */
+  static void call(
+      ByteBuf out,
+      Codec codec,
+      int stream,
+      int flags,
+      int timeoutMillis,
+      String method,
+      Object argument) {
     StageMethod target = EchoStage.DESCRIPTOR.method(method);
     int start =
         FrameWriter.beginCall(
@@ -103,7 +115,7 @@ final class RawPeer implements AutoCloseable {
             stream,
             flags,
             MethodId.of(EchoStage.DESCRIPTOR.name(), method),
-            0,
+            timeoutMillis,
             CallMetadata.NONE);
     List<Type> types = target.parameterTypes();
     codec.encodeArguments(new Object[] {argument}, types, out);

@@ -56,7 +56,7 @@ final class WireRig implements AutoCloseable {
   private static final AtomicLong CALLER_IDS = new AtomicLong(1);
 
   final EventLoopGroup loops = new NioEventLoopGroup(2);
-  final TimeSource time = new SystemTime(loops.next());
+  final TimeSource time;
   final StageExecutors executors = new StageExecutors(2);
   final Codec codec =
       new ForyCodec(
@@ -65,6 +65,16 @@ final class WireRig implements AutoCloseable {
   final List<Caller> callers = new ArrayList<>();
 
   private final long buffersBefore = buffers();
+
+  /** Replicas and callers that follow the machine's clock. */
+  WireRig() {
+    this.time = new SystemTime(loops.next());
+  }
+
+  /** Replicas and callers that follow {@code time}. */
+  WireRig(TimeSource time) {
+    this.time = time;
+  }
 
   WireOptions options() {
     return options(64 << 20, Duration.ofSeconds(5));
@@ -197,7 +207,7 @@ final class WireRig implements AutoCloseable {
     }
 
     Caller(WireOptions options, String deployment, StageDescriptor descriptor) {
-      WireClient wire = new WireClient(loops, options);
+      WireClient wire = new WireClient(loops, options, time);
       router =
           new Router(
               deployment,

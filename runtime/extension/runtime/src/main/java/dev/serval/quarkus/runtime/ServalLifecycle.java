@@ -29,8 +29,9 @@ import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -42,8 +43,6 @@ import org.jboss.logging.Logger;
 public class ServalLifecycle {
 
   private static final Logger LOG = Logger.getLogger(ServalLifecycle.class);
-
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private ApplicationHost started;
 
@@ -120,20 +119,21 @@ public class ServalLifecycle {
       return;
     }
     Duration timeout = started.settings().shutdownTimeout();
-    long deadline = System.nanoTime() + timeout.toNanos();
-    started.drain();
-    while (started.ongoing() > 0 && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-    }
-    int left = started.ongoing();
-    if (left > 0) {
-      LOG.warnf("%d calls did not end within %s and are cancelled", left, timeout);
+    try {
+      started.drain().toCompletableFuture().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      LOG.warnf("%d calls did not end within %s and are cancelled", started.ongoing(), timeout);
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("Draining does not fail", impossible);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
     }
   }
 
   void stop(@Observes ShutdownEvent event) {
     if (started != null) {
-      started.close();
+      // Calls under way have had their time in drain().
+      started.close(Duration.ZERO);
       started = null;
     }
   }

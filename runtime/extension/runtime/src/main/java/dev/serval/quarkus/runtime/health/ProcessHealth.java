@@ -39,7 +39,10 @@ public class ProcessHealth {
               for (HostedReplica replica : replicas) {
                 watches.add(
                     new ReplicaWatch(
-                        replica.replica().id(), replica::checkHealth, settings.health(deployment)));
+                        replica.replica().id(),
+                        replica::checkHealth,
+                        settings.health(deployment),
+                        runtime.host().time()));
               }
             });
     watches.forEach(ReplicaWatch::start);

@@ -1,11 +1,12 @@
 package dev.serval.quarkus.runtime.health;
 
+import dev.serval.core.time.TimeSource;
 import dev.serval.quarkus.runtime.config.HealthSettings;
 import org.jboss.logging.Logger;
 
 /**
- * Asks a replica for its health every period, on a virtual thread of its own. A replica that fails
- * often enough in a row is ill until it answers well again.
+ * Asks a replica for its health every period, each time on a virtual thread of its own. A replica
+ * that fails often enough in a row is ill until it answers well again.
  */
 final class ReplicaWatch implements AutoCloseable {
 
@@ -20,14 +21,23 @@ final class ReplicaWatch implements AutoCloseable {
   private final String replica;
   private final Check check;
   private final HealthSettings settings;
-  private Thread watching;
-  private int failures;
+  private final TimeSource time;
   private volatile String illness;
 
-  ReplicaWatch(String replica, Check check, HealthSettings settings) {
+  // Guarded by this.
+  private TimeSource.Timer timer;
+  private Thread asking;
+  private int failures;
+  private boolean closed;
+
+  /**
+   * @param time says when to ask and when an answer is late
+   */
+  ReplicaWatch(String replica, Check check, HealthSettings settings, TimeSource time) {
     this.replica = replica;
     this.check = check;
     this.settings = settings;
+    this.time = time;
   }
 
   String replica() {
@@ -39,51 +49,64 @@ final class ReplicaWatch implements AutoCloseable {
     return illness;
   }
 
-  void start() {
-    watching = Thread.ofVirtual().name("health-" + replica).start(this::watch);
+  synchronized void start() {
+    if (!closed) {
+      timer = time.schedule(this::ask, settings.period().toNanos());
+    }
   }
 
   @Override
-  public void close() {
-    if (watching != null) {
-      watching.interrupt();
+  public synchronized void close() {
+    closed = true;
+    if (timer != null) {
+      timer.cancel();
     }
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        Thread.sleep(settings.period());
-        judge(ask());
-      }
-    } catch (InterruptedException closed) {
-      // The process stops.
-    }
-  }
-
-  /** What is wrong, or {@code null}. The method runs apart, since it may never return. */
-  private String ask() throws InterruptedException {
-    String[] wrong = {"did not answer within " + settings.timeout()};
-    Thread asking =
-        Thread.ofVirtual()
-            .name("health-check-" + replica)
-            .start(
-                () -> {
-                  try {
-                    check.run();
-                    wrong[0] = null;
-                  } catch (Exception | LinkageError | AssertionError failure) {
-                    wrong[0] = failure.toString();
-                  }
-                });
-    if (!asking.join(settings.timeout())) {
+    if (asking != null) {
       asking.interrupt();
-      return "did not answer within " + settings.timeout();
+      asking = null;
     }
-    return wrong[0];
   }
 
-  void judge(String wrong) {
+  /** Runs the method apart, since it may never return. */
+  private synchronized void ask() {
+    if (closed) {
+      return;
+    }
+    Thread thread = Thread.ofVirtual().name("health-check-" + replica).unstarted(this::runCheck);
+    asking = thread;
+    timer = time.schedule(() -> late(thread), settings.timeout().toNanos());
+    thread.start();
+  }
+
+  private void runCheck() {
+    String wrong = null;
+    try {
+      check.run();
+    } catch (Exception | LinkageError | AssertionError failure) {
+      wrong = failure.toString();
+    }
+    answered(Thread.currentThread(), wrong);
+  }
+
+  private void late(Thread thread) {
+    if (answered(thread, "did not answer within " + settings.timeout())) {
+      thread.interrupt();
+    }
+  }
+
+  /** Takes the first answer of {@code thread}; false if there was one or nobody asks any more. */
+  private synchronized boolean answered(Thread thread, String wrong) {
+    if (asking != thread) {
+      return false;
+    }
+    asking = null;
+    timer.cancel();
+    judge(wrong);
+    start();
+    return true;
+  }
+
+  synchronized void judge(String wrong) {
     if (wrong == null) {
       if (illness != null) {
         LOG.infof("Replica %s is well again", replica);
