@@ -13,7 +13,7 @@ MVN_JVM := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNA
 MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="$(MVN_JVM)" mvn -B -ntp $(MVNFLAGS)
 
 # Flags of a serving JVM; see docs/design/jvm-flags.md.
-JVM_FLAGS ?= -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
+JVM_FLAGS ?= -Xms32m -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000 \
 	--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 
 SAMPLE ?= recsys

@@ -46,7 +46,8 @@ public record Options(
         --seconds N         length of every measurement (8)
         --warmup N          most seconds of load before the first measurement of every start;
                             it ends earlier once the system stops getting faster (90)
-        --jvm-flags "A B"   flags of every JVM, ours and theirs (-Xmx256m)
+        --jvm-flags "A B"   flags of every JVM, ours and theirs (those of
+                      docs/design/jvm-flags.md)
         --out DIR           where results go (target/results of this module)
         --home DIR          folder of this module (found from where the harness is)
         --python FILE       Python of the virtual environment that holds the Python peers
@@ -102,7 +103,14 @@ public record Options(
     private Path home;
     private Path output;
     private Path python;
-    private List<String> jvmFlags = List.of("-Xmx256m");
+    // Those of docs/design/jvm-flags.md; the two about access are added for every JVM.
+    private List<String> jvmFlags =
+        List.of(
+            "-Xms32m",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TrimNativeHeapInterval=5000");
     private boolean list;
     private boolean help;
 

@@ -9,6 +9,8 @@ import dev.serval.core.codec.CodecLimits;
 import dev.serval.core.codec.ForyCodec;
 import dev.serval.core.codec.SmileCodec;
 import dev.serval.core.codec.TypeTable;
+import dev.serval.core.discover.DnsDiscovery;
+import dev.serval.core.discover.DnsLookup;
 import dev.serval.core.stage.ReplicaObserver;
 import dev.serval.core.time.SystemTime;
 import dev.serval.core.time.TimeSource;
@@ -27,7 +29,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +49,7 @@ public class ServalLifecycle {
   private static final Logger LOG = Logger.getLogger(ServalLifecycle.class);
 
   private ApplicationHost started;
+  private DnsDiscovery discovery;
 
   /**
    * The engine, not started: handles can be made, and their calls wait for replicas.
@@ -95,10 +100,13 @@ public class ServalLifecycle {
 
   void start(
       @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event,
-      ServalRuntime runtime) {
+      ServalRuntime runtime,
+      ServalConfig config,
+      @MainEventLoopGroup EventLoopGroup loops) {
     try {
       runtime.host().start();
       started = runtime.host();
+      discover(started, new SettingsReader(config), loops);
     } catch (StageStartException failure) {
       if (LaunchMode.current() != LaunchMode.NORMAL) {
         throw failure;
@@ -108,6 +116,22 @@ public class ServalLifecycle {
       // trace.
       throw new ConfigurationException(failure.getMessage());
     }
+  }
+
+  private void discover(ApplicationHost host, SettingsReader reader, EventLoopGroup loops) {
+    Map<String, String> names = new HashMap<>(reader.hostNames(host.routers().keySet()));
+    names.keySet().removeIf(host.settings()::hosts);
+    if (names.isEmpty()) {
+      return;
+    }
+    discovery =
+        new DnsDiscovery(
+            names,
+            new DnsLookup(loops),
+            reader.hostNamePeriod(),
+            host.time(),
+            host::updateEndpoints);
+    discovery.start();
   }
 
   /**
@@ -131,6 +155,10 @@ public class ServalLifecycle {
   }
 
   void stop(@Observes ShutdownEvent event) {
+    if (discovery != null) {
+      discovery.close();
+      discovery = null;
+    }
     if (started != null) {
       // Calls under way have had their time in drain().
       started.close(Duration.ZERO);

@@ -196,6 +196,9 @@ class SettingsReaderTest {
           serval.discovery.static."Bakc"|a:1|must be a deployment of the application, one of Back, Front, but is "Bakc"
           serval.discovery.static."Back"|localhost|must be host:port with a port from 1 to 65535, each, but is "localhost"
           serval.discovery.static."Back"|localhost:0|must be host:port with a port from 1 to 65535, each, but is "localhost:0"
+          serval.discovery.dns."Bakc"|a:1|must be a deployment of the application, one of Back, Front, but is "Bakc"
+          serval.discovery.dns."Back"|back.shop|must be host:port with a port from 1 to 65535, each, but is "back.shop"
+          serval.discovery.dns-period|10ms|must be 100ms to 1h, but is 10ms
           serval.ingress.route-prefix|recsys|must be /, or a path such as /recsys of letters, digits and ._~- that does not end with a slash, but is "recsys"
           serval.ingress.route-prefix|/recsys/|must be /, or a path such as /recsys of letters, digits and ._~- that does not end with a slash, but is "/recsys/"
           serval.ingress.route-prefix|/q/x|must not be under /q or /-, which every process answers itself, but is "/q/x"

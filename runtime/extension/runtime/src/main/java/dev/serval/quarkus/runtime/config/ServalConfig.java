@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,17 @@ public interface ServalConfig {
     @WithName("static")
     @ConfigDocMapKey("deployment-name")
     Map<String, List<String>> fixed();
+
+    /**
+     * A host name for a deployment, {@code host:port}: each address behind it is a replica, such as
+     * those of a headless Service. Asked for again every {@code dns-period}.
+     */
+    @ConfigDocMapKey("deployment-name")
+    Map<String, String> dns();
+
+    /** From one look at the host names to the next, 100 ms to 1 h. */
+    @WithDefault("1s")
+    Duration dnsPeriod();
   }
 
   /** An address to listen on. */

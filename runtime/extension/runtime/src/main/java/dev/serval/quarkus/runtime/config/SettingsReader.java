@@ -8,6 +8,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,8 @@ public final class SettingsReader {
     checkIngress(catalog, deployments);
     checkHandles(deployments);
     ingress();
+    hostNames(deployments.keySet());
+    hostNamePeriod();
     String hosted = config.deployment().orElse("");
     if (!hosted.isEmpty()) {
       Allowed.oneOf("serval.deployment", hosted, deployments.keySet(), "deployment");
@@ -221,6 +224,44 @@ public final class SettingsReader {
               endpoints.put(deployment, checked);
             });
     return endpoints;
+  }
+
+  /**
+   * The host names behind which deployments' replicas are found, by deployment.
+   *
+   * @param deployments that the application has
+   * @throws ConfigurationException if the configuration does not fit
+   */
+  public Map<String, String> hostNames(Collection<String> deployments) {
+    ServalConfig.Discovery discovery = config.discovery();
+    discovery
+        .dns()
+        .forEach(
+            (deployment, name) -> {
+              String key = "serval.discovery.dns.\"" + deployment + '"';
+              Allowed.oneOf(key, deployment, Set.copyOf(deployments), "deployment");
+              checkAddress(key, name);
+              if (discovery.fixed().containsKey(deployment)) {
+                throw Allowed.wrong(
+                    key,
+                    "must not be set together with serval.discovery.static.\"" + deployment + '"',
+                    Allowed.quoted(name));
+              }
+            });
+    return Map.copyOf(discovery.dns());
+  }
+
+  /**
+   * From one look at the host names to the next.
+   *
+   * @throws ConfigurationException if it is out of its bounds
+   */
+  public Duration hostNamePeriod() {
+    return Allowed.between(
+        "serval.discovery.dns-period",
+        config.discovery().dnsPeriod(),
+        Duration.ofMillis(100),
+        Allowed.HOUR);
   }
 
   private static String checkAddress(String key, String address) {

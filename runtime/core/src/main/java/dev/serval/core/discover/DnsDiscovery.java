@@ -1,0 +1,119 @@
+package dev.serval.core.discover;
+
+import dev.serval.core.route.ReplicaEndpoint;
+import dev.serval.core.time.TimeSource;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds replicas by the addresses behind host names, one name for each deployment, such as those of
+ * Kubernetes' headless Services. Asks again and again, and tells when an answer differs from the
+ * one before.
+ *
+ * <p>A name without an answer changes nothing. Name servers answer alike whether a deployment has
+ * no replica or they cannot tell; and a replica that has gone is noticed by its connection.
+ */
+public final class DnsDiscovery implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(DnsDiscovery.class);
+
+  private final Map<String, HostAndPort> names;
+  private final NameLookup lookup;
+  private final long periodNanos;
+  private final TimeSource time;
+  private final BiConsumer<String, Collection<ReplicaEndpoint>> found;
+  private final Map<String, List<ReplicaEndpoint>> known = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /**
+   * Asks nobody before {@link #start}.
+   *
+   * @param names {@code host:port} by deployment; all replicas of it listen on that port
+   * @param period from an answer to the next question
+   * @param found takes the replicas of a deployment when they have changed; must not block
+   * @throws IllegalArgumentException if a name is not {@code host:port}
+   */
+  public DnsDiscovery(
+      Map<String, String> names,
+      NameLookup lookup,
+      Duration period,
+      TimeSource time,
+      BiConsumer<String, Collection<ReplicaEndpoint>> found) {
+    Map<String, HostAndPort> parsed = new ConcurrentHashMap<>();
+    names.forEach((deployment, name) -> parsed.put(deployment, HostAndPort.parse(name)));
+    this.names = Map.copyOf(parsed);
+    this.lookup = lookup;
+    this.periodNanos = period.toNanos();
+    this.time = time;
+    this.found = found;
+  }
+
+  /** A host name and the port that is used on each of its addresses. */
+  private record HostAndPort(String host, int port) {
+
+    static HostAndPort parse(String name) {
+      int colon = name.lastIndexOf(':');
+      if (colon < 1 || !name.substring(colon + 1).matches("\\d{1,5}")) {
+        throw new IllegalArgumentException("a name must be host:port, but is \"" + name + '"');
+      }
+      return new HostAndPort(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1)));
+    }
+
+    ReplicaEndpoint at(InetAddress address) {
+      String host = address.getHostAddress();
+      String shown = (address instanceof Inet6Address ? '[' + host + ']' : host) + ':' + port;
+      return new ReplicaEndpoint(shown, shown, "", "");
+    }
+  }
+
+  /** Begins to ask. */
+  public void start() {
+    names.keySet().forEach(this::ask);
+  }
+
+  private void ask(String deployment) {
+    if (closed) {
+      return;
+    }
+    HostAndPort name = names.get(deployment);
+    lookup
+        .addressesOf(name.host())
+        .whenComplete(
+            (addresses, failure) -> {
+              if (failure == null) {
+                answered(deployment, name, addresses);
+              } else {
+                LOG.debugf("No address for %s of %s: %s", name.host(), deployment, failure);
+              }
+              time.schedule(() -> ask(deployment), periodNanos);
+            });
+  }
+
+  private void answered(String deployment, HostAndPort name, Collection<InetAddress> addresses) {
+    List<ReplicaEndpoint> endpoints = new ArrayList<>();
+    for (InetAddress address : addresses) {
+      endpoints.add(name.at(address));
+    }
+    // Name servers answer in changing order.
+    endpoints.sort((one, other) -> one.address().compareTo(other.address()));
+    if (!closed && !endpoints.equals(known.put(deployment, endpoints))) {
+      LOG.debugf("%s has %d replicas: %s", deployment, endpoints.size(), endpoints);
+      found.accept(deployment, endpoints);
+    }
+  }
+
+  /** Asks no more, and closes the lookup. */
+  @Override
+  public void close() {
+    closed = true;
+    lookup.close();
+  }
+}
