@@ -50,9 +50,14 @@ test: ## Runs all tests that need no cluster
 verify: ## Checks formatting, compiles with warnings as errors, regenerates and fails on a difference
 	$(MVN) -q spotless:check
 	$(MVN) -q package -DskipTests
-	hack/copy-manifests.sh
-	@git diff --exit-code -- samples/*/serveapplication.yaml \
+	hack/copy-generated.sh
+	@git diff --exit-code -- samples/*/serveapplication.yaml crds/manifests docs/reference \
 		|| { echo "Generated files differ from the committed ones: commit the above." >&2; exit 1; }
+
+.PHONY: generate
+generate: ## Regenerates the resource definition and its reference from the records in crds/api
+	$(MVN) -q process-classes -pl crds/generator -am
+	hack/copy-generated.sh crds
 
 .PHONY: format
 format: ## Formats the sources

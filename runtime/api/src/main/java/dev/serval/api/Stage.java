@@ -20,8 +20,8 @@ public @interface Stage {
 
   /**
    * The stage's name, unique in the application: 1 to 63 letters, digits and hyphens, starting with
-   * a letter. Empty means the simple name of the class. A deployment of that name hosts the stage
-   * unless the configuration names another.
+   * a letter and not ending with a hyphen. Empty means the simple name of the class. A deployment
+   * of that name hosts the stage unless the configuration names another.
    */
   String value() default "";
 }

@@ -56,8 +56,25 @@ final class ManifestReader {
           "maxSize",
           "maxConcurrent");
 
+  /** Fields whose values are durations. */
+  private static final Set<String> DURATIONS =
+      Set.of(
+          "upscaleDelay",
+          "downscaleDelay",
+          "downscaleToZeroDelay",
+          "lookBackPeriod",
+          "period",
+          "timeout",
+          "maxWait");
+
   /** Fields below which names are the user's own. */
   private static final Set<String> OWN_NAMES = Set.of("batching", "handles", "requests", "limits");
+
+  /** The most characters of a resource's name: it is the value of a label. */
+  private static final int MOST_NAME = 63;
+
+  /** The header that {@code ConsistentHash} hashes; the resource names it. */
+  private static final String SESSION_HEADER = "x-session-id";
 
   private static final Pattern LITERAL =
       Pattern.compile("true|false|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
@@ -84,7 +101,9 @@ final class ManifestReader {
   /** The name with what the name of a resource can't have taken out. */
   private static String resourceName(String name) {
     String lower = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    String trimmed = lower.replaceAll("^-+|-+$", "");
+    String shortened = lower.replaceAll("^-+", "");
+    shortened = shortened.substring(0, Math.min(shortened.length(), MOST_NAME));
+    String trimmed = shortened.replaceAll("-+$", "");
     return trimmed.isEmpty() ? "application" : trimmed;
   }
 
@@ -97,7 +116,7 @@ final class ManifestReader {
                 new Manifest.Ingress(
                     application.hosting(stage.name()).getFirst(),
                     properties.getOrDefault("serval.ingress.route-prefix", ""),
-                    properties.getOrDefault("serval.ingress.request-timeout", "")))
+                    DurationForm.of(properties.getOrDefault("serval.ingress.request-timeout", ""))))
         .orElse(null);
   }
 
@@ -113,6 +132,7 @@ final class ManifestReader {
             }
           }
         });
+    nameHashedHeader(tree);
     Map<String, Node> ordered = new LinkedHashMap<>();
     for (String field : ORDER) {
       Object value = tree.remove(field);
@@ -122,6 +142,14 @@ final class ManifestReader {
     }
     tree.forEach((field, value) -> ordered.put(field, node(value)));
     return new Node.Fields(ordered);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void nameHashedHeader(Map<String, Object> deployment) {
+    if (deployment.get("routing") instanceof Map<?, ?> routing
+        && new Node.Text("ConsistentHash").equals(routing.get("policy"))) {
+      ((Map<String, Object>) routing).putIfAbsent("header", new Node.Text(SESSION_HEADER));
+    }
   }
 
   @SuppressWarnings("unchecked")
@@ -136,8 +164,7 @@ final class ManifestReader {
       own = !own && OWN_NAMES.contains(field);
       userConfig |= at == tree && segment.equals(USER_CONFIG);
       if (!segments.hasNext()) {
-        boolean literal = userConfig ? LITERAL.matcher(value).matches() : NUMBERS.contains(field);
-        at.put(field, literal ? new Node.Literal(value) : new Node.Text(value));
+        at.put(field, userConfig ? userValue(value) : value(field, value));
         return;
       }
       Object below = at.computeIfAbsent(field, absent -> new TreeMap<String, Object>());
@@ -147,6 +174,17 @@ final class ManifestReader {
       }
       at = (Map<String, Object>) below;
     }
+  }
+
+  private static Node userValue(String value) {
+    return LITERAL.matcher(value).matches() ? new Node.Literal(value) : new Node.Text(value);
+  }
+
+  private static Node value(String field, String value) {
+    if (NUMBERS.contains(field)) {
+      return new Node.Literal(value);
+    }
+    return new Node.Text(DURATIONS.contains(field) ? DurationForm.of(value) : value);
   }
 
   @SuppressWarnings("unchecked")

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /** A stage's name can be the name of a deployment. */
 public final class StageNameRule implements Rule {
 
-  private static final String FORM = "[A-Za-z][A-Za-z0-9-]{0,62}";
+  private static final String FORM = "[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
 
   @Override
   public void check(ApplicationModel application, Consumer<String> problems) {
@@ -18,8 +18,8 @@ public final class StageNameRule implements Rule {
                 + stage.type().name()
                 + " has the name \""
                 + stage.name()
-                + "\": a stage's name has 1 to 63 letters, digits and hyphens and starts with a "
-                + "letter; set it with @Stage(\"…\")");
+                + "\": a stage's name has 1 to 63 letters, digits and hyphens, starts with a "
+                + "letter and does not end with a hyphen; set it with @Stage(\"…\")");
       }
     }
   }

@@ -288,7 +288,7 @@ class SettingsReaderTest {
     assertThatThrownBy(() -> read("serval.deployments.\"2nd\".stage", "Back"))
         .hasMessage(
             "serval.deployments.\"2nd\" must be 1 to 63 letters, digits and hyphens, starting with"
-                + " a letter, but is \"2nd\"");
+                + " a letter and not ending with a hyphen, but is \"2nd\"");
   }
 
   @Test

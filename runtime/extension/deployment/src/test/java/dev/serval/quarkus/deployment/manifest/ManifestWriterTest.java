@@ -37,7 +37,7 @@ class ManifestWriterTest {
   static class RecommendationService {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"bare", "full", "shared-stage", "odd-values"})
+  @ValueSource(strings = {"bare", "full", "shared-stage", "odd-values", "other-forms"})
   void goldenFiles(String name) throws IOException {
     Properties loaded = new Properties();
     try (InputStream file = open(name + ".properties")) {

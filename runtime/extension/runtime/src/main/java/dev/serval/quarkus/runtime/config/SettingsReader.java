@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public final class SettingsReader {
 
-  private static final String NAME = "[A-Za-z][A-Za-z0-9-]{0,62}";
+  private static final String NAME = "[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
   private static final String APPLICATION_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
   private static final String ROUTE_PREFIX = "/|(/[A-Za-z0-9._~-]+)+";
   private static final int MOST_CONNECTIONS = 1_000_000;
@@ -176,7 +176,10 @@ public final class SettingsReader {
           Allowed.quoted(name));
     }
     Allowed.matching(
-        key, name, NAME, "1 to 63 letters, digits and hyphens, starting with a letter");
+        key,
+        name,
+        NAME,
+        "1 to 63 letters, digits and hyphens, starting with a letter and not ending with a hyphen");
   }
 
   private static void checkIngress(
