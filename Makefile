@@ -16,6 +16,9 @@ MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="$(MVN_JVM)" mvn -B -ntp $(MVNFLAGS)
 JVM_FLAGS ?= -Xms32m -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000 \
 	--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 
+# All modules but the one without a parent, which knows no formatter.
+OWN := -pl '!samples/quickstart'
+
 SAMPLE ?= recsys
 PORT ?= 8000
 URL ?= http://127.0.0.1:$(PORT)
@@ -42,13 +45,17 @@ load: ## Sends concurrent requests to the running recommender (LOAD="--users 64 
 	@$(MVN) -q package -DskipTests -pl samples/load-client
 	@"$(JDK)/bin/java" -Xmx128m -jar samples/load-client/target/load-client.jar --url $(URL) $(LOAD)
 
+.PHONY: install
+install: ## Puts Serval's libraries into the local Maven repository, for projects of your own
+	$(MVN) -q install -DskipTests -pl runtime/testkit,runtime/extension/deployment -am
+
 .PHONY: test
 test: ## Runs all tests that need no cluster
 	$(MVN) verify -Dspotless.check.skip=true
 
 .PHONY: verify
 verify: ## Checks formatting, compiles with warnings as errors, regenerates and fails on a difference
-	$(MVN) -q spotless:check
+	$(MVN) -q spotless:check $(OWN)
 	$(MVN) -q package -DskipTests
 	hack/copy-generated.sh
 	@git diff --exit-code -- samples/*/serveapplication.yaml crds/manifests docs/reference \
@@ -61,7 +68,7 @@ generate: ## Regenerates the resource definition and its reference from the reco
 
 .PHONY: format
 format: ## Formats the sources
-	$(MVN) -q spotless:apply
+	$(MVN) -q spotless:apply $(OWN)
 
 .PHONY: bench
 bench: ## Measures Serval beside plain Quarkus and prints one table (needs wrk)
