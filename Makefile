@@ -21,13 +21,14 @@ OWN := -pl '!samples/quickstart'
 
 SAMPLE ?= recsys
 PORT ?= 8000
+CLUSTER ?=
 URL ?= http://127.0.0.1:$(PORT)
 
 .PHONY: help
 help: ## Explains the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
-		| awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
-	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS LOAD BENCH MVNFLAGS"
+		| awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS LOAD BENCH MVNFLAGS CLUSTER"
 
 .PHONY: build
 build: ## Compiles and packages everything, without tests
@@ -83,6 +84,18 @@ bench-micro: ## Runs the JMH benchmarks (BENCH=regular expression)
 .PHONY: bench-peers
 bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own
 	hack/bench-peers.sh
+
+.PHONY: cluster
+cluster: ## Starts a Kubernetes cluster (CLUSTER=local, kind or current) and prints how kubectl reaches it
+	@CLUSTER="$(CLUSTER)" hack/cluster/cluster.sh up
+
+.PHONY: cluster-down
+cluster-down: ## Ends the cluster; nothing is left, also after a crash
+	@CLUSTER="$(CLUSTER)" hack/cluster/cluster.sh down
+
+.PHONY: cluster-smoke
+cluster-smoke: ## Shows in two minutes that the cluster works and, if local, leaves nothing behind
+	@CLUSTER="$(CLUSTER)" hack/cluster/smoke.sh
 
 .PHONY: clean
 clean: ## Removes what was built

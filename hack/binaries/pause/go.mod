@@ -1,0 +1,3 @@
+module serval/hack/binaries/pause
+
+go 1.24.0
