@@ -37,7 +37,7 @@ build: ## Compiles and packages everything, without tests
 .PHONY: run
 run: ## Builds a sample and serves it on port 8000 (SAMPLE=recsys or language)
 	@echo "Building sample $(SAMPLE) (the first time this fetches the libraries)..."
-	$(MVN) -q package -DskipTests -pl samples/$(SAMPLE) -am
+	@$(MVN) -q package -DskipTests -pl samples/$(SAMPLE) -am
 	exec "$(JDK)/bin/java" $(JVM_FLAGS) -Dquarkus.http.port=$(PORT) $(APP_FLAGS) \
 		-jar samples/$(SAMPLE)/target/quarkus-app/quarkus-run.jar
 
@@ -82,8 +82,9 @@ bench-micro: ## Runs the JMH benchmarks (BENCH=regular expression)
 	"$(JDK)/bin/java" $(MVN_JVM) -jar bench/micro/target/benchmarks.jar $(BENCH)
 
 .PHONY: bench-peers
-bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own
-	hack/bench-peers.sh
+bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own (BENCH)
+	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer,bench/load/serval-app -am
+	JAVA_HOME="$(JDK)" hack/bench-peers.sh $(BENCH)
 
 .PHONY: cluster
 cluster: ## Starts a Kubernetes cluster (CLUSTER=local, kind or current) and prints how kubectl reaches it

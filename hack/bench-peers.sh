@@ -32,4 +32,4 @@ fi
 export RAY_USAGE_STATS_ENABLED=0 BENTOML_DO_NOT_TRACK=true
 java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 exec "$java" -jar "$harness" \
-  --python "$venv/bin/python" --systems quarkus,ray,ray-opt,bentoml "$@"
+  --python "$venv/bin/python" --systems serval,quarkus,ray,ray-opt,bentoml "$@"

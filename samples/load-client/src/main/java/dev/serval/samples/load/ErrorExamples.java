@@ -12,15 +12,17 @@ public final class ErrorExamples {
 
   private static final int LONGEST_EXAMPLE = 200;
 
-  // Ids and numbers differ from one message to the next of the same kind.
-  private static final Pattern VARIABLE = Pattern.compile("[0-9a-fA-F-]{8,}|\\d+");
+  // Ids and numbers differ from one message to the next of the same kind. An id is long and has a
+  // digit somewhere; what else it is made of is the server's affair.
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\b(?=[A-Za-z-]*\\d)[0-9A-Za-z-]{8,}|\\d+");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
   private long others;
 
   /**
-   * Errors that differ by numbers alone.
+   * Errors that differ by numbers and ids alone.
    *
    * @param example the first of them
    * @param count how many there were
@@ -32,7 +34,8 @@ public final class ErrorExamples {
     String text = BLANKS.matcher(message).replaceAll(" ").strip();
     String example =
         text.length() <= LONGEST_EXAMPLE ? text : text.substring(0, LONGEST_EXAMPLE) + "…";
-    String key = VARIABLE.matcher(example).replaceAll("#");
+    // Of the whole text: the end of an id that is cut off must not make another kind.
+    String key = VARIABLE.matcher(text).replaceAll("#");
     synchronized (this) {
       Kind known = kinds.get(key);
       if (known != null) {

@@ -21,6 +21,27 @@ class ErrorExamplesTest {
   }
 
   @Test
+  void countsAnswersThatDifferByTheirRequestIdAsOneKind() {
+    String answer =
+        "HTTP 503 {\"error\":{\"type\":\"BackPressure\",\"message\":\"%s has 16 requests waiting"
+            + " already (maxQueuedRequests)\",\"requestId\":\"%s\"}}";
+    errors.add(answer.formatted("RecommendationService", "k3vq8hz0ag000001x"));
+    errors.add(answer.formatted("RecommendationService", "zzkwqhmtag00000a7"));
+    errors.add(answer.formatted("RecommendationService", "client-chose-this-7"));
+    errors.add(answer.formatted("LanguageService", "k3vq8hz0ag0000020"));
+
+    assertThat(errors.kinds()).extracting(ErrorExamples.Kind::count).containsExactly(3L, 1L);
+  }
+
+  @Test
+  void countsLongAnswersThatDifferWhereTheyAreCutOffAsOneKind() {
+    errors.add("x ".repeat(95) + "request k3vq8hz0ag000001x");
+    errors.add("x ".repeat(95) + "request abcdefghag0000020");
+
+    assertThat(errors.kinds()).extracting(ErrorExamples.Kind::count).containsExactly(2L);
+  }
+
+  @Test
   void keepsTheFirstFewKindsAlone() {
     for (char kind = 'p'; kind < 'z'; kind++) {
       errors.add("kind " + kind);

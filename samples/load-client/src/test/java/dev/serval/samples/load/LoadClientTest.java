@@ -126,7 +126,7 @@ class LoadClientTest {
         .containsPattern("17     8\\.0\\R")
         .containsPattern("batches   Ranker\\.rank: \\d+0 of 8\\.0 items on average")
         .contains("queued    at most 17 calls")
-        .containsPattern("refused   \\d calls under back-pressure");
+        .containsPattern("refused   \\d calls between stages");
   }
 
   @Test

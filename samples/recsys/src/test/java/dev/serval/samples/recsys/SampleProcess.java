@@ -10,22 +10,36 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged sample as a process of its own that hosts one deployment. */
+/** The packaged sample as a process of its own. */
 final class SampleProcess {
 
   private static final long START_SECONDS = 90;
 
-  private final String deployment;
+  private final String name;
   private final Process process;
   private final ConcurrentLinkedQueue<String> output = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<Void> listening = new CompletableFuture<>();
 
-  private SampleProcess(String deployment, Process process) {
-    this.deployment = deployment;
+  private SampleProcess(String name, Process process) {
+    this.name = name;
     this.process = process;
   }
 
+  /** Hosts one deployment. */
   static SampleProcess start(String deployment, int httpPort, int wirePort, List<String> settings) {
+    List<String> all = new ArrayList<>(settings);
+    all.add("-Dserval.deployment=" + deployment);
+    all.add("-Dserval.listen.host=127.0.0.1");
+    all.add("-Dserval.listen.port=" + wirePort);
+    return launch(deployment, httpPort, all);
+  }
+
+  /** Hosts all deployments. */
+  static SampleProcess startAll(int httpPort, List<String> settings) {
+    return launch("The recommender", httpPort, settings);
+  }
+
+  private static SampleProcess launch(String name, int httpPort, List<String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -34,16 +48,13 @@ final class SampleProcess {
             "-XX:+UseSerialGC",
             "--sun-misc-unsafe-memory-access=allow",
             "--enable-native-access=ALL-UNNAMED",
-            "-Dserval.deployment=" + deployment,
-            "-Dserval.listen.host=127.0.0.1",
-            "-Dserval.listen.port=" + wirePort,
             "-Dquarkus.http.host=127.0.0.1",
             "-Dquarkus.http.port=" + httpPort));
     command.addAll(settings);
     command.addAll(List.of("-jar", System.getProperty("serval.sample.jar")));
     try {
       Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
-      SampleProcess sample = new SampleProcess(deployment, started);
+      SampleProcess sample = new SampleProcess(name, started);
       Thread.ofVirtual().start(sample::read);
       return sample;
     } catch (IOException e) {
@@ -63,7 +74,7 @@ final class SampleProcess {
       output.add(ended.toString());
     }
     listening.completeExceptionally(
-        new IllegalStateException(deployment + " ended: " + String.join("\n", output)));
+        new IllegalStateException(name + " ended: " + String.join("\n", output)));
   }
 
   void awaitListening() throws Exception {
@@ -79,12 +90,23 @@ final class SampleProcess {
     process.destroyForcibly().waitFor();
   }
 
-  /** Asks the process to end, and waits until it has. */
-  void stop() throws InterruptedException {
+  /** Asks the process to end: SIGTERM. */
+  void terminate() {
     process.destroy();
+  }
+
+  /** Waits until the process has ended, and says with which status. */
+  int exitStatus() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       kill();
-      throw new IllegalStateException(deployment + " does not end: " + output());
+      throw new IllegalStateException(name + " does not end: " + output());
     }
+    return process.exitValue();
+  }
+
+  /** Asks the process to end, and waits until it has. */
+  void stop() throws InterruptedException {
+    terminate();
+    exitStatus();
   }
 }

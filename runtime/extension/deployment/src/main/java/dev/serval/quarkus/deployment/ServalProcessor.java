@@ -4,7 +4,7 @@ import dev.serval.quarkus.deployment.handle.ContractModel;
 import dev.serval.quarkus.deployment.handle.HandlePoint;
 import dev.serval.quarkus.deployment.handle.HandleReader;
 import dev.serval.quarkus.deployment.stage.StageReader;
-import dev.serval.quarkus.runtime.DrainOnShutdown;
+import dev.serval.quarkus.runtime.ExitOnTerminate;
 import dev.serval.quarkus.runtime.ServalLifecycle;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.BeanDefiningAnnotationBuildItem;
@@ -14,7 +14,6 @@ import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
-import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.deployment.builditem.TestAnnotationBuildItem;
 import io.quarkus.deployment.execannotations.ExecutionModelAnnotationsAllowedBuildItem;
 import jakarta.enterprise.inject.spi.DeploymentException;
@@ -58,12 +57,10 @@ public final class ServalProcessor {
 
   @BuildStep
   AdditionalBeanBuildItem lifecycle() {
-    return AdditionalBeanBuildItem.unremovableOf(ServalLifecycle.class);
-  }
-
-  @BuildStep
-  ShutdownListenerBuildItem drain() {
-    return new ShutdownListenerBuildItem(new DrainOnShutdown());
+    return AdditionalBeanBuildItem.builder()
+        .setUnremovable()
+        .addBeanClasses(ServalLifecycle.class, ExitOnTerminate.class)
+        .build();
   }
 
   @BuildStep

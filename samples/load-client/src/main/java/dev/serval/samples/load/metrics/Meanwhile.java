@@ -58,8 +58,7 @@ public final class Meanwhile {
             text.append("queued    at most %.0f calls, at one look each second%n".formatted(most)));
     last.backPressuredSince(first)
         .ifPresent(
-            refused ->
-                text.append("refused   %.0f calls under back-pressure%n".formatted(refused)));
+            refused -> text.append("refused   %.0f calls between stages%n".formatted(refused)));
     return text.toString();
   }
 }

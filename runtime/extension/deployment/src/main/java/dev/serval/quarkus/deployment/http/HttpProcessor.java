@@ -8,6 +8,7 @@ import dev.serval.quarkus.runtime.health.LivenessOfReplicas;
 import dev.serval.quarkus.runtime.health.ProcessHealth;
 import dev.serval.quarkus.runtime.health.ReadinessOfProcess;
 import dev.serval.quarkus.runtime.http.ClaimHandler;
+import dev.serval.quarkus.runtime.http.CountedConnections;
 import dev.serval.quarkus.runtime.http.DoorProducer;
 import dev.serval.quarkus.runtime.http.ErrorMapper;
 import dev.serval.quarkus.runtime.http.EveryMethod;
@@ -26,6 +27,7 @@ import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.RunTimeConfigBuilderBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.deployment.builditem.SystemPropertyBuildItem;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.quarkus.resteasy.reactive.server.spi.GlobalHandlerCustomizerBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
@@ -55,6 +57,7 @@ class HttpProcessor {
     return AdditionalBeanBuildItem.builder()
         .setUnremovable()
         .addBeanClasses(
+            CountedConnections.class,
             DoorProducer.class,
             FailedExchanges.class,
             ProcessRoutes.class,
@@ -74,6 +77,15 @@ class HttpProcessor {
   @BuildStep
   RunTimeConfigBuilderBuildItem defaults() {
     return new RunTimeConfigBuilderBuildItem(HttpDefaults.class);
+  }
+
+  /**
+   * Leaves it to the door to refuse what cannot be decoded: Quarkus does it in front of all
+   * handlers without a body, and refuses braces and bars too, which browsers send.
+   */
+  @BuildStep
+  SystemPropertyBuildItem noValidationInFrontOfTheDoor() {
+    return new SystemPropertyBuildItem("vertx.disableURIValidation", "true");
   }
 
   @BuildStep

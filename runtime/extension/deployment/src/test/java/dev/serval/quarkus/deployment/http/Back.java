@@ -11,4 +11,10 @@ public interface Back {
 
   /** Throws. */
   String fail();
+
+  /** Returns {@code null}. */
+  String nothing();
+
+  /** Works in batches of two. */
+  String batched(String item);
 }

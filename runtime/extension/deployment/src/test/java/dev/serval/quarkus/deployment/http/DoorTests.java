@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serval.quarkus.runtime.ServalRuntime;
 import dev.serval.quarkus.runtime.http.IngressDoor;
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -27,40 +29,58 @@ abstract class DoorTests {
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
   @Inject IngressDoor door;
+  @Inject ServalRuntime runtime;
+
+  private Holdings before;
 
   @TestHTTPResource("/")
   URI root;
 
-  static QuarkusUnitTest application() {
+  static QuarkusUnitTest application(Class<?>... more) {
     return new QuarkusUnitTest()
         .withApplicationRoot(
             root ->
                 root.addClasses(
-                    Front.class,
-                    Back.class,
-                    BackStage.class,
-                    Gate.class,
-                    RawConnection.class,
-                    DoorTests.class))
+                        Front.class,
+                        Back.class,
+                        BackStage.class,
+                        Gate.class,
+                        RawConnection.class,
+                        Holdings.class,
+                        DoorTests.class)
+                    .addClasses(more))
         .overrideConfigKey("quarkus.http.test-port", "0")
         .overrideConfigKey("quarkus.application.name", "shop");
   }
 
   @BeforeEach
-  void closeGate() {
+  void closeGate() throws Exception {
     Gate.close();
+    // What is made once and kept for good is made by the first request.
+    get("/-/healthz");
+    before = Holdings.now(door, runtime);
   }
 
   @AfterEach
   void nothingIsLeft() {
     Gate.open();
-    await(() -> door.slots().occupied() == 0 && door.slots().queued() == 0);
+    Holdings[] now = {null};
+    await(
+        () -> {
+          now[0] = Holdings.now(door, runtime);
+          return now[0].atMost(before);
+        },
+        () -> "given back: " + now[0] + ", as before: " + before);
   }
 
   static void await(BooleanSupplier condition) {
+    await(condition, () -> "in time");
+  }
+
+  private static void await(BooleanSupplier condition, Supplier<String> description) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      assertThat(System.nanoTime()).as(description).isLessThan(deadline);
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -90,6 +110,11 @@ abstract class DoorTests {
 
   CompletableFuture<HttpResponse<String>> getLater(String path) {
     return CLIENT.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  CompletableFuture<HttpResponse<String>> getWithin(String seconds, String path) {
+    HttpRequest request = request(path).header("x-request-timeout-seconds", seconds).build();
+    return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 
   static JsonNode json(HttpResponse<String> response) throws Exception {

@@ -25,6 +25,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -166,6 +169,43 @@ public class Front {
   @Path("/fails-behind")
   public String failsBehind() {
     return back.fail();
+  }
+
+  @GET
+  @Path("/null-behind")
+  public String nothingBehind() {
+    return back.nothing();
+  }
+
+  @GET
+  @Path("/batched/{item}")
+  public String batched(String item) {
+    return back.batched(item);
+  }
+
+  /** Reads a body as it comes. */
+  @POST
+  @Path("/stream")
+  public long stream(InputStream body) throws IOException {
+    return body.transferTo(OutputStream.nullOutputStream());
+  }
+
+  /** Makes an error of its own of a body that cannot be read. */
+  @POST
+  @Path("/stream/caught")
+  public String streamCaught(InputStream body) {
+    try {
+      return "read " + body.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException broken) {
+      return "broken";
+    }
+  }
+
+  /** Reads the beginning of a body. */
+  @POST
+  @Path("/stream/first")
+  public int streamFirst(InputStream body) throws IOException {
+    return body.read();
   }
 
   @GET

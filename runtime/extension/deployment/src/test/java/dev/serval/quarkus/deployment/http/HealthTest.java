@@ -16,17 +16,7 @@ class HealthTest extends DoorTests {
 
   @RegisterExtension
   static final QuarkusUnitTest APPLICATION =
-      application()
-          .withApplicationRoot(
-              root ->
-                  root.addClasses(
-                      Front.class,
-                      Back.class,
-                      BackStage.class,
-                      Gate.class,
-                      RawConnection.class,
-                      DoorTests.class,
-                      Patient.class))
+      application(Patient.class)
           .overrideConfigKey("serval.deployments.\"Patient\".health-check.period", "10ms")
           .overrideConfigKey("serval.deployments.\"Patient\".health-check.failure-threshold", "3");
 

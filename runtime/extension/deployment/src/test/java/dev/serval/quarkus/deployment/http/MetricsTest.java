@@ -3,6 +3,9 @@ package dev.serval.quarkus.deployment.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.QuarkusUnitTest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -53,6 +56,21 @@ class MetricsTest extends DoorTests {
             "serval_replica_ongoing_requests{" + BACK + "} 0.0",
             "serval_replica_max_ongoing_requests{" + BACK + "} 100.0")
         .doesNotContain("/people/1", "/no/such/path", "http_server_requests");
+  }
+
+  @Test
+  void requestsAreOngoingAtTheIngress() throws Exception {
+    CompletableFuture<HttpResponse<String>> running = getLater("/wait-here");
+    assertThat(Gate.arrived(1)).isTrue();
+
+    assertThat(metrics())
+        .contains(
+            "serval_ingress_ongoing_requests{" + FRONT + "} 1.0",
+            "serval_replica_ongoing_requests{" + FRONT + "} 1.0",
+            "serval_replica_ongoing_requests{" + BACK + "} 0.0");
+
+    Gate.open();
+    assertThat(running.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 
   private String metrics() {

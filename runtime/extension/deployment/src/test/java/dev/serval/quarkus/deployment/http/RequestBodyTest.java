@@ -117,15 +117,60 @@ class RequestBodyTest extends DoorTests {
   @ParameterizedTest
   @ValueSource(strings = {"/people", "/people/loop"})
   void tooLongInChunksIs413(String path) throws Exception {
-    byte[] body = ("{\"name\":\"" + "x".repeat(500_000) + "\"}").getBytes();
-    HttpResponse<String> response =
-        send(
-            request(path)
-                .header("Content-Type", "application/json")
-                .POST(
-                    HttpRequest.BodyPublishers.fromPublisher(
-                        HttpRequest.BodyPublishers.ofByteArray(body))));
+    String body = "{\"name\":\"" + "x".repeat(500_000) + "\"}";
 
-    error(response, 413, "BodyTooLarge");
+    error(
+        send(chunked(path, body).setHeader("Content-Type", "application/json")),
+        413,
+        "BodyTooLarge");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/stream", "/stream/caught"})
+  void tooLongForAMethodThatReadsTheStreamIs413(String path) throws Exception {
+    JsonNode error = error(postChunks(path, 500_000), 413, "BodyTooLarge");
+
+    assertThat(error.get("message").asText()).contains("65536 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 65_535, 65_536})
+  void streamsUpToTheLimitAreRead(int length) throws Exception {
+    assertThat(postChunks("/stream", length).body()).isEqualTo(Integer.toString(length));
+    assertThat(postChunks("/stream/caught", length).body()).isEqualTo("read " + length);
+  }
+
+  @Test
+  void streamsOneByteOverTheLimitAreNot() throws Exception {
+    error(postChunks("/stream", 65_537), 413, "BodyTooLarge");
+  }
+
+  @Test
+  void streamMayBeLeftUnread() throws Exception {
+    assertThat(postChunks("/stream/first", 60_000).body()).isEqualTo("120");
+    assertThat(get("/blocking").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void tooLongAFormInChunksIs413() throws Exception {
+    String form =
+        "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n"
+            + "x".repeat(500_000)
+            + "\r\n--b--\r\n";
+
+    error(
+        send(chunked("/upload", form).setHeader("Content-Type", "multipart/form-data; boundary=b")),
+        413,
+        "BodyTooLarge");
+  }
+
+  private HttpResponse<String> postChunks(String path, int length) throws Exception {
+    return send(chunked(path, "x".repeat(length)));
+  }
+
+  private HttpRequest.Builder chunked(String path, String body) {
+    return request(path)
+        .header("Content-Type", "text/plain")
+        .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body)));
   }
 }

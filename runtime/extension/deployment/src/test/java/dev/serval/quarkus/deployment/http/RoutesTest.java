@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which paths are answered, and how those are that are not. */
 class RoutesTest extends DoorTests {
@@ -92,5 +94,50 @@ class RoutesTest extends DoorTests {
     HttpResponse<String> response = get("/q/../loop");
 
     assertThat(response.headers().firstValue("x-request-id")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%zz", "/people/%zz", "/-/%zz", "/q/%zz", "/people/%", "/people/%2"})
+  void pathThatCannotBeDecodedIs400(String path) throws Exception {
+    String answer =
+        raw("GET " + path + " HTTP/1.1\nHost: x\nx-request-id: mine\nConnection: close");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400")
+        .containsIgnoringCase("x-request-id: mine")
+        .contains("content-type: application/json")
+        .contains("\"type\":\"BadRequest\"")
+        .contains("The path " + path + " cannot be decoded: after each %")
+        .contains("\"requestId\":\"mine\"");
+  }
+
+  @Test
+  void pathThatCannotBeDecodedGetsARequestId() throws Exception {
+    String answer = raw("GET /%zz HTTP/1.1\nHost: x\nConnection: close");
+
+    assertThat(answer).containsIgnoringCase("x-request-id: ").doesNotContain("\"requestId\":\"\"");
+  }
+
+  @Test
+  void queryThatCannotBeDecodedIs400() throws Exception {
+    String answer = raw("GET /limited?limit=%zz HTTP/1.1\nHost: x\nConnection: close");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400")
+        .contains("The query of the request cannot be decoded: after each %")
+        .doesNotContain("\"requestId\":\"\"");
+  }
+
+  @Test
+  void pathMayHaveCharactersThatBrowsersSend() throws Exception {
+    assertThat(raw("GET /people/{a|b} HTTP/1.1\nHost: x\nConnection: close"))
+        .startsWith("HTTP/1.1 404")
+        .contains("There is no person {a|b}");
+  }
+
+  private String raw(String head) throws Exception {
+    try (RawConnection connection = new RawConnection(root)) {
+      return connection.send(head + "\n\n").readAll();
+    }
   }
 }

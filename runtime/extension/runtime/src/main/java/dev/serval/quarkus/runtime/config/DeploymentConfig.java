@@ -21,7 +21,10 @@ public interface DeploymentConfig {
    */
   OptionalInt replicas();
 
-  /** Requests that a replica runs at a time, 1 to 65535; the replica turns away any more. */
+  /**
+   * Requests that a replica runs at a time, 1 to 65535; the replica turns away any more. A replica
+   * of the ingress deployment runs as many HTTP requests, and as many calls from handles besides.
+   */
   @WithDefault("100")
   int maxOngoingRequests();
 

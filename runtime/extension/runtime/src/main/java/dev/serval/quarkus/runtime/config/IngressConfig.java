@@ -36,6 +36,15 @@ public interface IngressConfig {
   @WithDefault("90s")
   Duration idleTimeout();
 
+  /**
+   * Whether HTTP/2 is answered without TLS too. Off, since a server that has to wait for the first
+   * bytes to tell HTTP/2 from HTTP/1.1 does not count a connection before it has sent them: with it
+   * {@code max-connections} does not bound those that send nothing, {@code idle-timeout} alone
+   * does.
+   */
+  @WithDefault("false")
+  boolean http2ClearText();
+
   /** What becomes of JSON fields that the request's type does not have. */
   @WithDefault("ignore")
   UnknownFields unknownFields();

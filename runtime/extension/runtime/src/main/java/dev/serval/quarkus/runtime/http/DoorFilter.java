@@ -19,7 +19,14 @@ public final class DoorFilter implements Handler<RoutingContext> {
       known = Arc.container().instance(IngressDoor.class).get();
       door = known;
     }
-    String path = exchange.normalizedPath();
+    String path;
+    try {
+      path = exchange.normalizedPath();
+    } catch (IllegalArgumentException undecodable) {
+      // Nobody behind can ask for the path either, not even to say that it is wrong.
+      known.refuseUndecodable(exchange);
+      return;
+    }
     if (path.startsWith(ProcessRoutes.UNDER)
         && Arc.container().instance(ProcessRoutes.class).get().answer(exchange, path)) {
       return;

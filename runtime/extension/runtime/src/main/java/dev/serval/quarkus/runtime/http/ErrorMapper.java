@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveExceptionMapper;
@@ -21,6 +22,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 public class ErrorMapper<E extends Throwable> implements ResteasyReactiveExceptionMapper<E> {
 
   private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+  private static final Pattern BAD_ENCODING = Pattern.compile("%(?![0-9a-fA-F]{2})");
+  private static final int BAD = Response.Status.BAD_REQUEST.getStatusCode();
+  private static final int TOO_LARGE = Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode();
 
   @Override
   public Response toResponse(E failure) {
@@ -42,6 +46,13 @@ public class ErrorMapper<E extends Throwable> implements ResteasyReactiveExcepti
     context.resetBuildTimeSerialization();
     boolean ran = scope == null || scope.ran();
     HttpError error = ran ? ErrorMapping.of(cause) : ErrorMapping.ofRequest(cause);
+    if (!ran && given != null && given.getStatus() == TOO_LARGE) {
+      // From REST, which reads forms and does not say how long they may be.
+      error = scope.door().tooLarge();
+    }
+    if (!ran && given != null && given.getStatus() == BAD && undecodable(scope)) {
+      error = ErrorMapping.undecodableQuery();
+    }
     if (given != null && context.getTarget() == null) {
       return unmatched(given, error, context, requestId);
     }
@@ -62,6 +73,12 @@ public class ErrorMapper<E extends Throwable> implements ResteasyReactiveExcepti
       return Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, seconds).build();
     }
     return answer;
+  }
+
+  /** REST says of a query that it cannot decode no more than that the request is bad. */
+  private static boolean undecodable(HttpScope scope) {
+    String query = scope.request().query();
+    return query != null && BAD_ENCODING.matcher(query).find();
   }
 
   /** No route, or none with this method. */

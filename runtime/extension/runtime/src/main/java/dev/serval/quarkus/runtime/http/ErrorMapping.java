@@ -18,6 +18,10 @@ import java.util.concurrent.ExecutionException;
 /** What clients are told of an exception. */
 final class ErrorMapping {
 
+  /** What to mend in a path or a query. */
+  static final String HOW_TO_ENCODE =
+      "after each % there must be two hexadecimal digits; %25 stands for % itself";
+
   private ErrorMapping() {}
 
   /**
@@ -68,6 +72,11 @@ final class ErrorMapping {
           JsonErrors.of(json);
       default -> of(failure);
     };
+  }
+
+  static HttpError undecodableQuery() {
+    return HttpError.of(
+        400, "BadRequest", "The query of the request cannot be decoded: " + HOW_TO_ENCODE);
   }
 
   private static HttpError ofServe(ServeException failure) {

@@ -31,17 +31,20 @@ public final class EveryRoute implements HandlerChainCustomizer {
   private static List<ServerRestHandler> afterMatch(
       ResourceClass resource, ServerResourceMethod method) {
     ServerRestHandler matched = new MatchedHandler(method.getHttpMethod(), route(resource, method));
-    return decodesBody(method) ? List.of(matched, new ChunkedBody()) : List.of(matched);
-  }
-
-  /** Whether REST reads the whole body before the method runs; forms it bounds itself. */
-  private static boolean decodesBody(ServerResourceMethod method) {
     for (MethodParameter parameter : method.getParameters()) {
       if (parameter.getParameterType() == ParameterType.BODY) {
-        return !STREAMS.contains(parameter.getDeclaredType());
+        return List.of(matched, bodyReader(method, parameter));
       }
     }
-    return false;
+    // No body, or a form, which REST bounds itself.
+    return List.of(matched);
+  }
+
+  private static ServerRestHandler bodyReader(
+      ServerResourceMethod method, MethodParameter parameter) {
+    // What runs on the event loop cannot wait for a stream.
+    boolean stream = method.isBlocking() && STREAMS.contains(parameter.getDeclaredType());
+    return stream ? new StreamedBody() : new ChunkedBody();
   }
 
   private static String route(ResourceClass resource, ServerResourceMethod method) {

@@ -306,10 +306,7 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
       cancel(CancelReason.CANCELLED);
     }
     giveBackSlotOnceDone();
-    door.ended(
-        endpoint,
-        answered ? response.getStatusCode() : CLIENT_GONE,
-        System.nanoTime() - startedNanos);
+    door.ended(endpoint, answered ? response.getStatusCode() : CLIENT_GONE, startedNanos);
   }
 
   private void giveBackSlotOnceDone() {

@@ -29,10 +29,18 @@ public final class IngressDoor implements Handler<RoutingContext> {
 
   private static final long LINGER_MILLIS = 500;
 
+  /** Of a path that is repeated in an error, in characters. */
+  private static final int LONGEST_SHOWN = 128;
+
   private final DoorSettings settings;
   private final Slots slots;
   private final EndpointObserver.Factory observers;
   private final EndpointObserver unmatched;
+  private volatile Taking taking = Taking.ALL;
+
+  /** Written by whichever loop ends a request; a little out of date at worst. */
+  private volatile long lastEndedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+
   private final FastThreadLocal<Loop> loops =
       new FastThreadLocal<>() {
         @Override
@@ -47,6 +55,14 @@ public final class IngressDoor implements Handler<RoutingContext> {
     this.slots = new Slots(settings.maxOngoing(), settings.maxQueued());
     this.observers = observers;
     this.unmatched = observers.of("", "");
+  }
+
+  /** Which requests are taken. */
+  private enum Taking {
+    ALL,
+    /** One more on each connection. */
+    LAST,
+    NONE
   }
 
   /** What belongs to one event loop. */
@@ -68,6 +84,27 @@ public final class IngressDoor implements Handler<RoutingContext> {
   /** The slots of requests under way, and the queue in front of them. */
   public Slots slots() {
     return slots;
+  }
+
+  /**
+   * Ends each connection with the response to its next request: its client is to go elsewhere, and
+   * loses nothing by it.
+   */
+  public void takeLastRequests() {
+    taking = Taking.LAST;
+  }
+
+  /**
+   * Takes no new requests from now on: they are answered with 503, and their connections end. Those
+   * that have a slot or wait for one go on.
+   */
+  public void drain() {
+    taking = Taking.NONE;
+  }
+
+  /** Whether there is no request, and the last one ended so long ago. */
+  boolean quietFor(long nanos) {
+    return slots.occupied() + slots.queued() == 0 && System.nanoTime() - lastEndedNanos >= nanos;
   }
 
   DoorSettings settings() {
@@ -109,13 +146,17 @@ public final class IngressDoor implements Handler<RoutingContext> {
       long deadline = timeout == RequestHeaders.NO_TIMEOUT ? Scope.NO_DEADLINE : now + timeout;
       scope = new HttpScope(this, exchange, loop.deadlines(request), metadata, now, deadline);
     } catch (BadHeaderException wrong) {
-      String id = loop.ids.next();
-      exchange.response().putHeader(RequestHeaders.REQUEST_ID, id);
-      answer(exchange, id, HttpError.of(400, "BadRequest", wrong.getMessage()));
-      unmatched.ended(400, System.nanoTime() - now);
+      refuse(exchange, loop.ids.next(), now, wrong.getMessage());
       return;
     }
     scope.watchResponse();
+    if (taking == Taking.NONE) {
+      refuseDraining(scope);
+      return;
+    }
+    if (taking == Taking.LAST) {
+      endConnectionAfter(exchange);
+    }
     HttpError refusal = refusal(request, path);
     if (refusal != null) {
       answer(exchange, scope.requestId(), refusal);
@@ -125,6 +166,35 @@ public final class IngressDoor implements Handler<RoutingContext> {
       loop.deadlines(request).add(scope, now);
     }
     scope.enter(slots);
+  }
+
+  private static void endConnectionAfter(RoutingContext exchange) {
+    HttpServerRequest request = exchange.request();
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.connection().shutdown();
+    } else {
+      exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      exchange.addEndHandler(ended -> closeSoon(request));
+    }
+  }
+
+  /** The path of the request cannot be decoded. */
+  void refuseUndecodable(RoutingContext exchange) {
+    HttpServerRequest request = exchange.request();
+    String id = RequestHeaders.requestId(request.headers(), loops.get().ids);
+    String path = request.path();
+    String shown = path.length() > LONGEST_SHOWN ? path.substring(0, LONGEST_SHOWN) + "..." : path;
+    refuse(
+        exchange,
+        id,
+        System.nanoTime(),
+        "The path " + shown + " cannot be decoded: " + ErrorMapping.HOW_TO_ENCODE);
+  }
+
+  private void refuse(RoutingContext exchange, String id, long startedNanos, String message) {
+    exchange.response().putHeader(RequestHeaders.REQUEST_ID, id);
+    answer(exchange, id, HttpError.of(400, "BadRequest", message));
+    unmatched.ended(400, System.nanoTime() - startedNanos);
   }
 
   /** The request has a slot: on to the application's routes. On its event loop. */
@@ -139,13 +209,16 @@ public final class IngressDoor implements Handler<RoutingContext> {
   }
 
   /** The second time a request passes that was rerouted. */
-  private static boolean goesOnWithoutPrefix(RoutingContext exchange, String path) {
+  private boolean goesOnWithoutPrefix(RoutingContext exchange, String path) {
     HttpScope scope = HttpScope.of(exchange.request());
     if (scope == null) {
       return false;
     }
     // Rerouting clears the headers of the response and who waits for its end.
     exchange.response().putHeader(RequestHeaders.REQUEST_ID, scope.requestId());
+    if (taking == Taking.LAST) {
+      exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     scope.watchEnd();
     if (path.startsWith("/q/") || path.startsWith("/-/")) {
       answer(exchange, scope.requestId(), notFound(exchange.request().method().name(), path));
@@ -179,7 +252,8 @@ public final class IngressDoor implements Handler<RoutingContext> {
         : null;
   }
 
-  private HttpError tooLarge() {
+  /** The body of a request is longer than allowed. */
+  HttpError tooLarge() {
     return HttpError.of(
         413,
         "BodyTooLarge",
@@ -207,10 +281,30 @@ public final class IngressDoor implements Handler<RoutingContext> {
                 + " requests waiting already (maxQueuedRequests)"));
   }
 
-  /** The body turned out to be longer than allowed. */
+  /** The process is about to stop: another one is to answer, over another connection. */
+  private void refuseDraining(HttpScope scope) {
+    scope
+        .exchange()
+        .response()
+        .putHeader(HttpHeaders.RETRY_AFTER, "1")
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    answer(
+        scope.exchange(),
+        scope.requestId(),
+        HttpError.of(
+            503,
+            "Draining",
+            "This process of application "
+                + application()
+                + " is about to stop and takes no new requests; send the request again over a new"
+                + " connection"));
+  }
+
+  /** The body turned out to be longer than allowed. Any thread. */
   void answerTooLarge(HttpScope scope) {
     if (scope.claimForDoor()) {
-      answer(scope.exchange(), scope.requestId(), tooLarge());
+      HttpScope.contextOf(scope.request())
+          .execute(() -> answer(scope.exchange(), scope.requestId(), tooLarge()));
     }
   }
 
@@ -229,7 +323,8 @@ public final class IngressDoor implements Handler<RoutingContext> {
   static void answer(RoutingContext exchange, String requestId, HttpError error) {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.response();
-    boolean closes = !skipsBody(request) && request.version() != HttpVersion.HTTP_2;
+    boolean last = response.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
+    boolean closes = (!skipsBody(request) || last) && request.version() != HttpVersion.HTTP_2;
     if (closes) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -247,9 +342,11 @@ public final class IngressDoor implements Handler<RoutingContext> {
    */
   private static void closeSoon(HttpServerRequest request) {
     HttpConnection connection = request.connection();
-    request.handler(ignored -> {});
-    request.endHandler(ended -> connection.close());
-    request.resume();
+    if (!request.isEnded()) {
+      request.handler(ignored -> {});
+      request.endHandler(ended -> connection.close());
+      request.resume();
+    }
     HttpScope.contextOf(request)
         .nettyEventLoop()
         .schedule(() -> connection.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
@@ -272,7 +369,9 @@ public final class IngressDoor implements Handler<RoutingContext> {
   }
 
   /** A request is over. */
-  void ended(EndpointObserver endpoint, int status, long nanos) {
-    (endpoint == null ? unmatched : endpoint).ended(status, nanos);
+  void ended(EndpointObserver endpoint, int status, long startedNanos) {
+    long now = System.nanoTime();
+    lastEndedNanos = now;
+    (endpoint == null ? unmatched : endpoint).ended(status, now - startedNanos);
   }
 }

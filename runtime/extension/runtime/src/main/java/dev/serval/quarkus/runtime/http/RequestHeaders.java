@@ -61,10 +61,7 @@ final class RequestHeaders {
    * @throws BadHeaderException if the session id cannot be carried
    */
   static CallMetadata metadata(MultiMap headers, RequestIds ids) throws BadHeaderException {
-    String id = headers.get(ID);
-    if (!RequestIds.acceptable(id)) {
-      id = ids.next();
-    }
+    String id = requestId(headers, ids);
     String parent = headers.get(TRACE_PARENT);
     String state = "";
     if (parent == null || parent.length() < SHORTEST_TRACE_PARENT || !isTrace(parent)) {
@@ -74,6 +71,12 @@ final class RequestHeaders {
       state = given == null || !isTrace(given) ? "" : given;
     }
     return new CallMetadata(id, parent, state, "", session(headers));
+  }
+
+  /** The id that the client gave the request, or a new one if it gave none that is acceptable. */
+  static String requestId(MultiMap headers, RequestIds ids) {
+    String given = headers.get(ID);
+    return RequestIds.acceptable(given) ? given : ids.next();
   }
 
   private static boolean isTrace(String value) {

@@ -6,19 +6,25 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** What the replicas of one deployment in this process hold now, summed. */
 final class ReplicaMeters {
 
   private ReplicaMeters() {}
 
-  static void register(MeterRegistry registry, Tags tags, List<HostedReplica> replicas) {
-    Gauge.builder("serval.replica.ongoing.requests", replicas, ReplicaMeters::ongoing)
-        .description("Calls that run")
+  /**
+   * @param requests HTTP requests that the deployment has besides calls
+   */
+  static void register(
+      MeterRegistry registry, Tags tags, List<HostedReplica> replicas, IntSupplier requests) {
+    Gauge.builder(
+            "serval.replica.ongoing.requests", replicas, all -> ongoing(all) + requests.getAsInt())
+        .description("Calls that run, and HTTP requests that have a slot")
         .tags(tags)
         .register(registry);
     Gauge.builder("serval.replica.max.ongoing.requests", replicas, ReplicaMeters::limit)
-        .description("Calls that may run at a time")
+        .description("Calls that may run at a time, and as many HTTP requests besides")
         .tags(tags)
         .register(registry);
     for (StageMethod method : replicas.getFirst().replica().stage().methods()) {

@@ -44,7 +44,13 @@ public class ServalMeters implements ReplicaObservers, EndpointObserver.Factory 
     runtime
         .host()
         .replicas()
-        .forEach((name, replicas) -> ReplicaMeters.register(registry, tags(name), replicas));
+        .forEach(
+            (name, replicas) ->
+                ReplicaMeters.register(
+                    registry,
+                    tags(name),
+                    replicas,
+                    name.equals(ingress) ? door.slots()::occupied : () -> 0));
     if (runtime.hostsIngress()) {
       IngressMeters.register(registry, tags(ingress), door.slots());
     }
