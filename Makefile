@@ -51,8 +51,8 @@ install: ## Puts Serval's libraries into the local Maven repository, for project
 	$(MVN) -q install -DskipTests -pl runtime/testkit,runtime/extension/deployment -am
 
 .PHONY: test
-test: ## Runs all tests that need no cluster
-	$(MVN) verify -Dspotless.check.skip=true
+test: ## Runs all tests that need no cluster (Go builds the API server of some, the first time 6 minutes)
+	KUBE_API_TEST_DIR="$$(hack/api-server.sh)" && export KUBE_API_TEST_DIR && $(MVN) verify -Dspotless.check.skip=true
 
 .PHONY: verify
 verify: ## Checks formatting, compiles with warnings as errors, regenerates and fails on a difference
