@@ -1,0 +1,21 @@
+package dev.serval.operator.plan;
+
+import java.util.Map;
+
+/**
+ * What exists already and matters to the plan.
+ *
+ * @param replicas {@code spec.replicas} of the Deployments in the cluster, by the object's name
+ */
+public record Observed(Map<String, Integer> replicas) {
+
+  /** Copies what could change. */
+  public Observed {
+    replicas = Map.copyOf(replicas);
+  }
+
+  /** The application has no objects yet. */
+  public static Observed nothing() {
+    return new Observed(Map.of());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.serval.operator.plan.object;
+
+import dev.serval.operator.plan.resolve.ObjectLabels;
+import dev.serval.operator.plan.resolve.ResolvedApplication;
+import dev.serval.operator.plan.resolve.ResolvedDeployment;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.Optional;
+
+/** Keeps drains of nodes from taking more than one replica of a deployment at a time. */
+final class DisruptionBudget {
+
+  private DisruptionBudget() {}
+
+  /** Empty for a single replica, whose node could never be drained. */
+  static Optional<PodDisruptionBudget> of(
+      ResolvedApplication application, ResolvedDeployment deployment) {
+    return deployment.replicas() > 1
+        ? Optional.of(made(application, deployment))
+        : Optional.empty();
+  }
+
+  /** A replica that isn't ready serves nobody, so its eviction waits for nothing. */
+  private static PodDisruptionBudget made(
+      ResolvedApplication application, ResolvedDeployment deployment) {
+    return new PodDisruptionBudgetBuilder()
+        .withMetadata(OwnedMetadata.ofDeployment(application, deployment))
+        .withNewSpec()
+        .withMaxUnavailable(new IntOrString(1))
+        .withUnhealthyPodEvictionPolicy("AlwaysAllow")
+        .withNewSelector()
+        .withMatchLabels(ObjectLabels.selectingDeployment(deployment))
+        .endSelector()
+        .endSpec()
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** The pod template of a deployment, and its revision. */
+package dev.serval.operator.plan.pod;

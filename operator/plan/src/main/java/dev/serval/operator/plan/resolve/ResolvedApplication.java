@@ -1,0 +1,87 @@
+package dev.serval.operator.plan.resolve;
+
+import dev.serval.crds.v1alpha1.Ingress;
+import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.ServeApplicationSpec;
+import dev.serval.crds.v1alpha1.StageDeployment;
+import dev.serval.crds.v1alpha1.call.GracefulShutdown;
+import dev.serval.crds.v1alpha1.pod.ImagePullPolicy;
+import dev.serval.crds.v1alpha1.pod.PullSecret;
+import dev.serval.operator.plan.Observed;
+import dev.serval.operator.plan.PlanSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An application with its deployments resolved.
+ *
+ * @param name of the resource
+ * @param namespace of the resource and all its objects
+ * @param uid of the resource
+ * @param clusterDomain the domain of the cluster's DNS
+ * @param pullPolicy when nodes fetch images; empty leaves it to Kubernetes
+ * @param pullSecrets with the credentials of registries
+ * @param ingressSettings of the spec; empty if nobody answers HTTP from outside
+ * @param deployments in the order of the spec
+ */
+public record ResolvedApplication(
+    String name,
+    String namespace,
+    String uid,
+    String clusterDomain,
+    Optional<ImagePullPolicy> pullPolicy,
+    List<PullSecret> pullSecrets,
+    Optional<Ingress> ingressSettings,
+    List<ResolvedDeployment> deployments) {
+
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
+
+  /** Resolves {@code application}. */
+  public static ResolvedApplication of(
+      ServeApplication application, Observed observed, PlanSettings settings) {
+    ServeApplicationSpec spec = application.getSpec();
+    String name = application.getMetadata().getName();
+    return new ResolvedApplication(
+        name,
+        application.getMetadata().getNamespace(),
+        application.getMetadata().getUid(),
+        settings.clusterDomain(),
+        Optional.ofNullable(spec.imagePullPolicy()),
+        spec.imagePullSecrets(),
+        Optional.ofNullable(spec.ingress()),
+        spec.deployments().stream()
+            .map(deployment -> resolve(name, spec, deployment, observed))
+            .toList());
+  }
+
+  /** The deployment that answers HTTP from outside, if one does. */
+  public Optional<ResolvedDeployment> ingress() {
+    return deployments.stream().filter(ResolvedDeployment::ingress).findFirst();
+  }
+
+  /** Where the application's routes are, {@code /} unless the spec says otherwise. */
+  public String routePrefix() {
+    return ingressSettings.map(Ingress::routePrefix).orElse("/");
+  }
+
+  private static ResolvedDeployment resolve(
+      String application, ServeApplicationSpec spec, StageDeployment own, Observed observed) {
+    String objectName = ObjectName.ofDeployment(application, own.name());
+    return new ResolvedDeployment(
+        application,
+        own,
+        objectName,
+        own.image() == null ? spec.image() : own.image(),
+        HealthTiming.of(own.healthCheck()),
+        shutdownTimeout(own.gracefulShutdown()),
+        ReplicaCount.of(own, observed.replicas().get(objectName)),
+        spec.ingress() != null && own.name().equals(spec.ingress().deployment()));
+  }
+
+  private static Duration shutdownTimeout(GracefulShutdown shutdown) {
+    return shutdown == null || shutdown.timeout() == null
+        ? SHUTDOWN_TIMEOUT
+        : shutdown.timeout().toDuration();
+  }
+}
