@@ -60,6 +60,7 @@ verify: ## Checks formatting, compiles with warnings as errors, regenerates and 
 	$(MVN) -q package -DskipTests
 	hack/copy-generated.sh
 	@git diff --exit-code -- samples/*/serveapplication.yaml crds/manifests docs/reference \
+		charts/serval-operator/crds \
 		|| { echo "Generated files differ from the committed ones: commit the above." >&2; exit 1; }
 
 .PHONY: generate

@@ -11,6 +11,7 @@ for part in "${parts[@]}"; do
     crds)
       mkdir -p crds/manifests docs/reference
       cp crds/generator/target/generated/*.yaml crds/manifests/
+      cp crds/manifests/*.yaml charts/serval-operator/crds/
       cp crds/generator/target/generated/serveapplication.md docs/reference/
       ;;
     samples)

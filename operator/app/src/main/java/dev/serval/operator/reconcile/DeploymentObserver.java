@@ -1,0 +1,97 @@
+package dev.serval.operator.reconcile;
+
+import dev.serval.crds.Labels;
+import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.status.DeploymentStatus;
+import dev.serval.crds.v1alpha1.status.LastScale;
+import dev.serval.operator.plan.ApplicationPlan;
+import dev.serval.operator.plan.PlannedDeployment;
+import dev.serval.operator.status.ObservedDeployment;
+import dev.serval.operator.status.StatusOfDeployment;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Looks at the deployments of an application after its plan was applied. */
+final class DeploymentObserver {
+
+  private final OwnedObjects owned;
+
+  DeploymentObserver(OwnedObjects owned) {
+    this.owned = owned;
+  }
+
+  /** What is seen of each deployment; of those that run, if the plan can't be served. */
+  List<ObservedDeployment> observe(
+      ServeApplication application, ApplicationPlan plan, AppliedObjects applied, Instant now) {
+    Map<String, List<Pod>> pods =
+        owned.podsOf(application).stream()
+            .collect(
+                Collectors.groupingBy(
+                    pod -> pod.getMetadata().getLabels().getOrDefault(Labels.DEPLOYMENT, "")));
+    List<PlannedDeployment> planned = plan.servable() ? plan.deployments() : running(application);
+    return planned.stream()
+        .map(
+            deployment -> {
+              Optional<Deployment> seen =
+                  plan.servable()
+                      ? applied.deployment(deployment.objectName())
+                      : running(application, deployment.objectName());
+              return StatusOfDeployment.of(
+                  deployment,
+                  seen,
+                  pods.getOrDefault(deployment.name(), List.of()),
+                  lastScale(application, deployment, now),
+                  now);
+            })
+        .toList();
+  }
+
+  private List<PlannedDeployment> running(ServeApplication application) {
+    return owned.deploymentsOf(application).stream()
+        .map(
+            deployment ->
+                new PlannedDeployment(
+                    deployment.getMetadata().getLabels().get(Labels.DEPLOYMENT),
+                    deployment.getMetadata().getName(),
+                    deployment
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getLabels()
+                        .get(Labels.REVISION),
+                    deployment.getSpec().getReplicas()))
+        .toList();
+  }
+
+  private Optional<Deployment> running(ServeApplication application, String objectName) {
+    return owned.deploymentsOf(application).stream()
+        .filter(deployment -> deployment.getMetadata().getName().equals(objectName))
+        .findFirst();
+  }
+
+  /** A change of what the deployment shall have is a scaling; its first number is not. */
+  private static LastScale lastScale(
+      ServeApplication application, PlannedDeployment planned, Instant now) {
+    Optional<DeploymentStatus> before =
+        Optional.ofNullable(application.getStatus()).stream()
+            .flatMap(status -> status.deployments().stream())
+            .filter(status -> status.name().equals(planned.name()))
+            .findFirst();
+    if (before.isEmpty()
+        || before.get().desired() == null
+        || before.get().desired() == planned.replicas()) {
+      return before.map(DeploymentStatus::lastScale).orElse(null);
+    }
+    return new LastScale(
+        now.truncatedTo(ChronoUnit.SECONDS).toString(),
+        before.get().desired(),
+        planned.replicas(),
+        "the spec asks for it");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.serval.operator.reconcile;
+
+import dev.serval.crds.Labels;
+import dev.serval.crds.v1alpha1.ServeApplication;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Applies one object of a plan by server-side apply, if the server's differs in a field that the
+ * operator manages. Objects of others are never touched.
+ */
+final class ObjectApplier {
+
+  /** Bad request, forbidden (quota, terminating namespace), too large, and invalid. */
+  private static final Set<Integer> REFUSALS =
+      Set.of(
+          HttpURLConnection.HTTP_BAD_REQUEST,
+          HttpURLConnection.HTTP_FORBIDDEN,
+          HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
+          422);
+
+  private final OwnedObjects owned;
+
+  ObjectApplier(OwnedObjects owned) {
+    this.owned = owned;
+  }
+
+  /**
+   * Makes the object in the cluster like {@code desired}.
+   *
+   * @throws KubernetesClientException if it may work another time
+   */
+  ApplyOutcome apply(
+      HasMetadata desired, ServeApplication application, Context<ServeApplication> context) {
+    Optional<HasMetadata> cached = owned.find(desired);
+    Optional<HasMetadata> existing =
+        cached.isPresent() ? cached : Optional.ofNullable(read(desired, context.getClient()));
+    if (existing.isEmpty()) {
+      return create(desired, application, context.getClient());
+    }
+    HasMetadata there = existing.get();
+    if (!Ownership.isOwned(there, application)) {
+      return new ApplyOutcome.Foreign(Ownership.describeForeign(there, application));
+    }
+    if (SSABasedGenericKubernetesResourceMatcher.getInstance().matches(there, desired, context)) {
+      return new ApplyOutcome.Unchanged(there);
+    }
+    return update(desired, there, context.getClient());
+  }
+
+  private static HasMetadata read(HasMetadata like, KubernetesClient client) {
+    return client.resource(like).get();
+  }
+
+  /**
+   * Without force: if somebody makes an object of that name in this moment, the server reports the
+   * conflict instead of handing over the fields.
+   */
+  private ApplyOutcome create(
+      HasMetadata desired, ServeApplication application, KubernetesClient client) {
+    try {
+      HasMetadata created = client.resource(desired).patch(context(false));
+      owned.remember(created, Optional.empty());
+      return new ApplyOutcome.Applied(created);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        HasMetadata winner = read(desired, client);
+        if (winner != null && !Ownership.isOwned(winner, application)) {
+          return new ApplyOutcome.Foreign(Ownership.describeForeign(winner, application));
+        }
+      }
+      return refusedOrThrow(desired, e);
+    }
+  }
+
+  /** The uid makes the server refuse if the object was replaced by one of the same name. */
+  private ApplyOutcome update(HasMetadata desired, HasMetadata there, KubernetesClient client) {
+    HasMetadata withUid = client.getKubernetesSerialization().clone(desired);
+    withUid.getMetadata().setUid(there.getMetadata().getUid());
+    try {
+      HasMetadata updated = client.resource(withUid).patch(context(true));
+      owned.remember(updated, Optional.of(there));
+      return new ApplyOutcome.Applied(updated);
+    } catch (KubernetesClientException e) {
+      return refusedOrThrow(desired, e);
+    }
+  }
+
+  private static ApplyOutcome refusedOrThrow(HasMetadata desired, KubernetesClientException e) {
+    if (!REFUSALS.contains(e.getCode())) {
+      throw e;
+    }
+    String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+    return new ApplyOutcome.Refused(
+        "the API server refuses %s %s: %s"
+            .formatted(desired.getKind(), desired.getMetadata().getName(), said));
+  }
+
+  private static PatchContext context(boolean force) {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager(Labels.MANAGER)
+        .withForce(force)
+        .build();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.serval.operator.reconcile;
+
+import dev.serval.crds.Labels;
+import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
+import dev.serval.operator.event.EventPublisher;
+import dev.serval.operator.plan.ApplicationPlan;
+import dev.serval.operator.plan.ApplicationPlanner;
+import dev.serval.operator.plan.PlanSettings;
+import dev.serval.operator.status.ObservedApplication;
+import dev.serval.operator.status.ObservedDeployment;
+import dev.serval.operator.status.StatusOfApplication;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the cluster like the spec of an application: caches, plan, apply, prune, observe, status,
+ * events. It does all of it every time and keeps nothing between two runs but the caches.
+ */
+@ControllerConfiguration(name = "serveapplication", fieldManager = Labels.MANAGER)
+@GradualRetry(
+    maxAttempts = Integer.MAX_VALUE,
+    initialInterval = 500,
+    intervalMultiplier = 2,
+    maxInterval = 60_000)
+@RateLimited(maxReconciliations = 10, within = 1)
+public final class ServeApplicationReconciler implements Reconciler<ServeApplication> {
+
+  /** Objects of others are in no cache, so that their going has to be looked for. */
+  private static final Duration OBSTACLE_RECHECK = Duration.ofSeconds(15);
+
+  private final ApplicationPlanner planner;
+  private final PlanSettings settings;
+  private final Clock clock;
+  private OwnedObjects owned;
+
+  /** A reconciler for objects shaped by {@code settings}. */
+  public ServeApplicationReconciler(PlanSettings settings, Clock clock) {
+    this.planner = new ApplicationPlanner(settings);
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, ServeApplication>> prepareEventSources(
+      EventSourceContext<ServeApplication> context) {
+    owned = new OwnedObjects(context);
+    return owned.sources();
+  }
+
+  @Override
+  public UpdateControl<ServeApplication> reconcile(
+      ServeApplication application, Context<ServeApplication> context) {
+    ApplicationPlan plan = planner.plan(application, owned.observed(application));
+    AppliedObjects applied = apply(application, plan, context);
+    Instant now = clock.instant();
+    List<ObservedDeployment> deployments =
+        new DeploymentObserver(owned).observe(application, plan, applied, now);
+    ObservedApplication seen =
+        new ObservedApplication(
+            deployments,
+            plan.findings(),
+            applied.obstacles(),
+            ApplicationUrl.of(application, settings));
+    new StatusWriter(context, new EventPublisher(context.getClient(), clock))
+        .write(application, StatusOfApplication.of(application, seen, now));
+    return next(seen, now);
+  }
+
+  private AppliedObjects apply(
+      ServeApplication application, ApplicationPlan plan, Context<ServeApplication> context) {
+    AppliedObjects applied = new AppliedObjects();
+    if (!plan.servable()) {
+      return applied;
+    }
+    ObjectApplier applier = new ObjectApplier(owned);
+    for (HasMetadata object : plan.objects()) {
+      applied.add(applier.apply(object, application, context));
+    }
+    if (applied.obstacles().isEmpty()) {
+      new ObjectPruner(owned).prune(application, plan.objects(), context.getClient());
+    }
+    return applied;
+  }
+
+  private static UpdateControl<ServeApplication> next(ObservedApplication seen, Instant now) {
+    UpdateControl<ServeApplication> done = UpdateControl.noUpdate();
+    if (!seen.obstacles().isEmpty()) {
+      return done.rescheduleAfter(OBSTACLE_RECHECK);
+    }
+    return seen.deployments().stream()
+        .map(ObservedDeployment::lookAgain)
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .map(at -> done.rescheduleAfter(Duration.between(now, at).plusMillis(1)))
+        .orElse(done);
+  }
+
+  @Override
+  public ErrorStatusUpdateControl<ServeApplication> updateErrorStatus(
+      ServeApplication application, Context<ServeApplication> context, Exception failure) {
+    if (isWorthTelling(context)) {
+      ServeApplicationStatus status =
+          StatusOfApplication.ofFailure(application, FailureMessage.of(failure), clock.instant());
+      new StatusWriter(context, new EventPublisher(context.getClient(), clock))
+          .write(application, status);
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
+  }
+
+  /** Conflicts with a write of somebody else pass at the first retry; nobody needs to see them. */
+  private static boolean isWorthTelling(Context<ServeApplication> context) {
+    return context.getRetryInfo().filter(retry -> retry.getAttemptCount() >= 2).isPresent();
+  }
+}

@@ -1,0 +1,251 @@
+package dev.serval.operator.status;
+
+import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.StageDeployment;
+import dev.serval.crds.v1alpha1.status.Condition;
+import dev.serval.crds.v1alpha1.status.ConditionType;
+import dev.serval.crds.v1alpha1.status.DeploymentStatus;
+import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
+import dev.serval.operator.plan.Finding;
+import dev.serval.operator.plan.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The status of an application from what was seen of it. Pure. */
+public final class StatusOfApplication {
+
+  private static final int MOST_CHARACTERS = 32_000;
+
+  private final ServeApplication application;
+  private final ObservedApplication seen;
+  private final Conditions conditions;
+
+  private StatusOfApplication(ServeApplication application, ObservedApplication seen, Instant now) {
+    this.application = application;
+    this.seen = seen;
+    this.conditions =
+        new Conditions(
+            previousConditions(application), application.getMetadata().getGeneration(), now);
+  }
+
+  /**
+   * The status that the application should have at {@code now}.
+   *
+   * @param application with the status it has, for the times of its conditions
+   */
+  public static ServeApplicationStatus of(
+      ServeApplication application, ObservedApplication seen, Instant now) {
+    return new StatusOfApplication(application, seen, now).status();
+  }
+
+  /**
+   * The status of an application that the operator failed to reconcile: what it had, and a
+   * condition that says so.
+   */
+  public static ServeApplicationStatus ofFailure(
+      ServeApplication application, String message, Instant now) {
+    ServeApplicationStatus had = application.getStatus();
+    Conditions failed =
+        new Conditions(
+                previousConditions(application), application.getMetadata().getGeneration(), now)
+            .add(
+                ConditionType.DEGRADED,
+                true,
+                Reason.RECONCILE_FAILED,
+                cut("the operator failed and tries again: " + message));
+    List<Condition> kept =
+        previousConditions(application).stream()
+            .filter(condition -> isOwn(condition, ConditionType.DEGRADED))
+            .toList();
+    List<Condition> all = Stream.concat(kept.stream(), failed.toList().stream()).toList();
+    if (had == null) {
+      return new ServeApplicationStatus(all, null, null, null, null, null, List.of());
+    }
+    return new ServeApplicationStatus(
+        all,
+        had.observedGeneration(),
+        had.url(),
+        had.deploymentsReady(),
+        had.readyReplicas(),
+        had.replicas(),
+        had.deployments());
+  }
+
+  private static boolean isOwn(Condition condition, ConditionType except) {
+    return !condition.type().equals(except.text())
+        && Stream.of(ConditionType.values()).anyMatch(type -> type.text().equals(condition.type()));
+  }
+
+  private static List<Condition> previousConditions(ServeApplication application) {
+    return application.getStatus() == null ? List.of() : application.getStatus().conditions();
+  }
+
+  private ServeApplicationStatus status() {
+    addReady();
+    addProgressing();
+    addDegraded();
+    addAutoscalingActive();
+    addSpecValid();
+    List<DeploymentStatus> deployments =
+        seen.deployments().stream().map(ObservedDeployment::status).toList();
+    return new ServeApplicationStatus(
+        conditions.toList(),
+        application.getMetadata().getGeneration(),
+        seen.url().orElse(null),
+        readyDeployments() + "/" + seen.deployments().size(),
+        sum(deployments, DeploymentStatus::readyReplicas),
+        sum(deployments, DeploymentStatus::replicas),
+        deployments);
+  }
+
+  private void addReady() {
+    Optional<Cause> obstacle = firstObstacle();
+    List<ObservedDeployment> unready = unready();
+    if (obstacle.isPresent()) {
+      conditions.add(ConditionType.READY, false, obstacle.get().reason(), obstacle.get().message());
+    } else if (unready.isEmpty()) {
+      conditions.add(
+          ConditionType.READY,
+          true,
+          Reason.ALL_READY,
+          "all %d deployments serve".formatted(seen.deployments().size()));
+    } else {
+      conditions.add(ConditionType.READY, false, worst(unready).reason(), describe(unready));
+    }
+  }
+
+  private void addProgressing() {
+    List<ObservedDeployment> moving =
+        unready().stream().filter(StatusOfApplication::isMoving).toList();
+    if (moving.isEmpty() || isInvalid()) {
+      conditions.add(ConditionType.PROGRESSING, false, Reason.SETTLED, "nothing is on its way");
+    } else {
+      conditions.add(ConditionType.PROGRESSING, true, worst(moving).reason(), describe(moving));
+    }
+  }
+
+  private void addDegraded() {
+    Optional<Cause> obstacle = firstObstacle();
+    List<ObservedDeployment> troubled =
+        seen.deployments().stream().filter(ObservedDeployment::isTroubled).toList();
+    if (obstacle.isPresent()) {
+      conditions.add(
+          ConditionType.DEGRADED, true, obstacle.get().reason(), obstacle.get().message());
+    } else if (troubled.isEmpty()) {
+      conditions.add(ConditionType.DEGRADED, false, Reason.AS_EXPECTED, "nothing is wrong");
+    } else {
+      conditions.add(ConditionType.DEGRADED, true, worst(troubled).reason(), describe(troubled));
+    }
+  }
+
+  private void addAutoscalingActive() {
+    List<String> asking =
+        application.getSpec().deployments().stream()
+            .filter(deployment -> deployment.autoscaling() != null)
+            .map(StageDeployment::name)
+            .toList();
+    if (asking.isEmpty()) {
+      conditions.add(
+          ConditionType.AUTOSCALING_ACTIVE,
+          false,
+          Reason.NOT_REQUESTED,
+          "no deployment asks for autoscaling");
+    } else {
+      conditions.add(
+          ConditionType.AUTOSCALING_ACTIVE,
+          false,
+          Reason.FIXED_REPLICAS,
+          cut(
+              "this version of the operator does not scale yet: %s at a fixed number of replicas"
+                  .formatted(String.join(", ", asking) + (asking.size() == 1 ? " runs" : " run"))));
+    }
+  }
+
+  private void addSpecValid() {
+    Optional<Cause> obstacle = firstObstacle();
+    List<Finding> notices = seen.findings(Severity.NOTICE);
+    if (obstacle.isPresent()) {
+      conditions.add(
+          ConditionType.SPEC_VALID, false, obstacle.get().reason(), obstacle.get().message());
+    } else if (notices.isEmpty()) {
+      conditions.add(
+          ConditionType.SPEC_VALID,
+          true,
+          Reason.ACCEPTED,
+          "everything that the spec asks for holds");
+    } else {
+      conditions.add(
+          ConditionType.SPEC_VALID, true, Reason.ACCEPTED_IN_PART, describeFindings(notices));
+    }
+  }
+
+  private Optional<Cause> firstObstacle() {
+    List<Finding> errors = seen.findings(Severity.ERROR);
+    if (!errors.isEmpty()) {
+      return Optional.of(new Cause(Reason.SPEC_INVALID, describeFindings(errors)));
+    }
+    return seen.obstacles().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Cause(
+                seen.obstacles().getFirst().reason(),
+                seen.obstacles().stream().map(Cause::message).collect(Collectors.joining("; "))));
+  }
+
+  private boolean isInvalid() {
+    return !seen.findings(Severity.ERROR).isEmpty();
+  }
+
+  private static boolean isMoving(ObservedDeployment deployment) {
+    return deployment
+        .cause()
+        .filter(cause -> cause.reason() != Reason.PROGRESS_DEADLINE_EXCEEDED)
+        .isPresent();
+  }
+
+  private List<ObservedDeployment> unready() {
+    return seen.deployments().stream().filter(deployment -> !deployment.isReady()).toList();
+  }
+
+  private long readyDeployments() {
+    return seen.deployments().stream().filter(ObservedDeployment::isReady).count();
+  }
+
+  private static Cause worst(List<ObservedDeployment> unready) {
+    return unready.stream()
+        .filter(ObservedDeployment::isTroubled)
+        .findFirst()
+        .orElse(unready.getFirst())
+        .cause()
+        .orElseThrow();
+  }
+
+  private static String describe(List<ObservedDeployment> unready) {
+    return cut(
+        unready.stream()
+            .map(each -> each.status().name() + ": " + each.cause().orElseThrow().message())
+            .collect(Collectors.joining("; ")));
+  }
+
+  private static String describeFindings(List<Finding> findings) {
+    return cut(
+        findings.stream()
+            .map(finding -> finding.field() + ": " + finding.message())
+            .collect(Collectors.joining("; ")));
+  }
+
+  private static String cut(String message) {
+    return message.length() <= MOST_CHARACTERS
+        ? message
+        : message.substring(0, MOST_CHARACTERS - 1) + '…';
+  }
+
+  private static int sum(
+      List<DeploymentStatus> deployments, Function<DeploymentStatus, Integer> count) {
+    return deployments.stream().map(count).mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.serval.operator.status;
+
+import dev.serval.crds.Labels;
+import dev.serval.crds.v1alpha1.status.DeploymentStatus;
+import dev.serval.crds.v1alpha1.status.LastScale;
+import dev.serval.operator.plan.PlannedDeployment;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The status of one deployment from the objects that were seen of it. Pure. */
+public final class StatusOfDeployment {
+
+  private final PlannedDeployment planned;
+  private final Optional<Deployment> deployment;
+  private final List<Pod> pods;
+  private final Instant now;
+
+  private StatusOfDeployment(
+      PlannedDeployment planned, Optional<Deployment> deployment, List<Pod> pods, Instant now) {
+    this.planned = planned;
+    this.deployment = deployment;
+    this.pods = pods.stream().filter(this::isOfRevision).sorted(byName()).toList();
+    this.now = now;
+  }
+
+  /**
+   * The status.
+   *
+   * @param planned what the spec asks for
+   * @param deployment the Kubernetes Deployment; empty if there is none
+   * @param pods of the deployment, of any revision
+   * @param lastScale the last change of the number of replicas, {@code null} if there was none
+   * @param now the time
+   */
+  public static ObservedDeployment of(
+      PlannedDeployment planned,
+      Optional<Deployment> deployment,
+      List<Pod> pods,
+      LastScale lastScale,
+      Instant now) {
+    return new StatusOfDeployment(planned, deployment, pods, now).observed(lastScale);
+  }
+
+  private ObservedDeployment observed(LastScale lastScale) {
+    Optional<Cause> cause = isComplete() ? Optional.empty() : Optional.of(cause());
+    return new ObservedDeployment(
+        status(cause, lastScale), cause, cause.isEmpty() ? Optional.empty() : lookAgain());
+  }
+
+  private DeploymentStatus status(Optional<Cause> cause, LastScale lastScale) {
+    return new DeploymentStatus(
+        planned.name(),
+        planned.revision(),
+        counts().replicas(),
+        counts().ready(),
+        counts().updated(),
+        null,
+        null,
+        planned.replicas(),
+        cause.map(Cause::reason).map(Reason::text).orElse(null),
+        cause.map(Cause::message).orElse(null),
+        lastScale);
+  }
+
+  /** As {@code kubectl rollout status} decides it. */
+  private boolean isComplete() {
+    Counts counts = counts();
+    return isObserved()
+        && counts.updated() == planned.replicas()
+        && counts.replicas() == counts.updated()
+        && counts.ready() >= planned.replicas()
+        && counts.available() >= planned.replicas();
+  }
+
+  private boolean isObserved() {
+    return deployment
+        .filter(
+            seen ->
+                seen.getStatus() != null
+                    && seen.getStatus().getObservedGeneration() != null
+                    && seen.getStatus().getObservedGeneration()
+                        >= seen.getMetadata().getGeneration())
+        .isPresent();
+  }
+
+  private Cause cause() {
+    return causeOfPods()
+        .or(this::causeOfProbe)
+        .or(this::causeOfRefusedPods)
+        .or(this::causeOfDeadline)
+        .orElseGet(this::progress);
+  }
+
+  private Optional<Cause> causeOfPods() {
+    return pods.stream()
+        .map(CauseOfPod::of)
+        .flatMap(Optional::stream)
+        .min(Comparator.comparing(Cause::reason));
+  }
+
+  private Optional<Cause> causeOfProbe() {
+    return pods.stream()
+        .filter(pod -> Readiness.givesUpAt(pod).filter(at -> !at.isAfter(now)).isPresent())
+        .findFirst()
+        .map(
+            pod ->
+                new Cause(
+                    Reason.PROBE_FAILING,
+                    "pod %s runs, but its readiness probe fails: look at its log"
+                        .formatted(pod.getMetadata().getName())));
+  }
+
+  private Optional<Instant> lookAgain() {
+    return pods.stream()
+        .map(Readiness::givesUpAt)
+        .flatMap(Optional::stream)
+        .filter(now::isBefore)
+        .min(Comparator.naturalOrder());
+  }
+
+  private Optional<Cause> causeOfRefusedPods() {
+    return condition("ReplicaFailure", "True")
+        .map(DeploymentCondition::getMessage)
+        .map(
+            message ->
+                message.contains("exceeded quota")
+                    ? new Cause(Reason.QUOTA_EXCEEDED, "a quota keeps replicas away: " + message)
+                    : new Cause(Reason.PODS_REFUSED, "replicas cannot be made: " + message));
+  }
+
+  private Optional<Cause> causeOfDeadline() {
+    return condition("Progressing", "False")
+        .filter(condition -> Reason.PROGRESS_DEADLINE_EXCEEDED.text().equals(condition.getReason()))
+        .map(
+            condition ->
+                new Cause(
+                    Reason.PROGRESS_DEADLINE_EXCEEDED,
+                    "revision %s makes no progress: %s"
+                        .formatted(planned.revision(), condition.getMessage())));
+  }
+
+  private Cause progress() {
+    Counts counts = counts();
+    if (counts.replicas() == 0) {
+      return new Cause(
+          Reason.STARTING,
+          "0 of %d replicas of revision %s are ready"
+              .formatted(planned.replicas(), planned.revision()));
+    }
+    Reason reason =
+        counts.updated() == counts.replicas()
+            ? counts.ready() == 0 ? Reason.STARTING : Reason.SCALING
+            : Reason.ROLLING_OUT;
+    return new Cause(
+        reason,
+        "%d of %d replicas are of revision %s, %d of %d are ready"
+            .formatted(
+                counts.updated(),
+                counts.replicas(),
+                planned.revision(),
+                counts.ready(),
+                planned.replicas()));
+  }
+
+  private Optional<DeploymentCondition> condition(String type, String status) {
+    return deployment
+        .map(Deployment::getStatus)
+        .flatMap(
+            seen ->
+                seen.getConditions().stream()
+                    .filter(condition -> condition.getType().equals(type))
+                    .filter(condition -> condition.getStatus().equals(status))
+                    .findFirst());
+  }
+
+  private boolean isOfRevision(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null
+        && Objects.equals(planned.revision(), pod.getMetadata().getLabels().get(Labels.REVISION));
+  }
+
+  private static Comparator<Pod> byName() {
+    return Comparator.comparing(pod -> pod.getMetadata().getName());
+  }
+
+  private Counts counts() {
+    return deployment
+        .map(Deployment::getStatus)
+        .map(
+            status ->
+                new Counts(
+                    or0(status.getReplicas()),
+                    or0(status.getUpdatedReplicas()),
+                    or0(status.getReadyReplicas()),
+                    or0(status.getAvailableReplicas())))
+        .orElse(new Counts(0, 0, 0, 0));
+  }
+
+  private static int or0(Integer count) {
+    return count == null ? 0 : count;
+  }
+
+  private record Counts(int replicas, int updated, int ready, int available) {}
+}

@@ -1,0 +1,43 @@
+package dev.serval.operator.cluster;
+
+import dev.serval.operator.plan.PlanSettings;
+import dev.serval.operator.process.Operators;
+import dev.serval.operator.reconcile.ServeApplicationReconciler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import java.time.Clock;
+import java.util.Set;
+
+/** The operator under test, in this JVM, with the rights that it has in a cluster. */
+public final class RunningOperator implements AutoCloseable {
+
+  private final WriteCounter writes = new WriteCounter();
+  private final Operator operator;
+
+  /** Starts an operator that watches {@code namespace}. */
+  public RunningOperator(ApiServer server, String namespace) {
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(server.operatorConfig())
+            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", writes))
+            .build();
+    operator =
+        Operators.create(
+            client,
+            new ServeApplicationReconciler(PlanSettings.defaults(), Clock.systemUTC()),
+            Set.of(namespace),
+            settings -> settings.withCloseClientOnStop(true));
+    operator.start();
+  }
+
+  /** What the operator wrote. */
+  public WriteCounter writes() {
+    return writes;
+  }
+
+  @Override
+  public void close() {
+    operator.stop();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.serval.operator.cluster;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The rights that the chart gives the operator, from the files that it takes them from. */
+record ShippedRoles(String namespace, String account) {
+
+  private static final Path RULES = Path.of("../../charts/serval-operator/files");
+  private static final String ROLES = "rbac.authorization.k8s.io";
+
+  /** Gives them to the account, which is made. */
+  void grant(KubernetesClient admin) throws IOException {
+    admin
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(account)
+                .withNamespace(namespace)
+                .endMetadata()
+                .build())
+        .create();
+    grantEverywhere(admin, rules(admin, "application-rules.yaml"));
+    grantAtHome(admin, rules(admin, "leader-rules.yaml"));
+  }
+
+  private void grantEverywhere(KubernetesClient admin, List<PolicyRule> rules) {
+    admin
+        .resource(
+            new ClusterRoleBuilder()
+                .withNewMetadata()
+                .withName(account)
+                .endMetadata()
+                .withRules(rules)
+                .build())
+        .create();
+    admin
+        .resource(
+            new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName(account)
+                .endMetadata()
+                .withNewRoleRef(ROLES, "ClusterRole", account)
+                .addNewSubject("", "ServiceAccount", account, namespace)
+                .build())
+        .create();
+  }
+
+  private void grantAtHome(KubernetesClient admin, List<PolicyRule> rules) {
+    admin
+        .resource(
+            new RoleBuilder()
+                .withNewMetadata()
+                .withName(account)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withRules(rules)
+                .build())
+        .create();
+    admin
+        .resource(
+            new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(account)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewRoleRef(ROLES, "Role", account)
+                .addNewSubject("", "ServiceAccount", account, namespace)
+                .build())
+        .create();
+  }
+
+  private static List<PolicyRule> rules(KubernetesClient client, String file) throws IOException {
+    try (InputStream stream = Files.newInputStream(RULES.resolve(file))) {
+      return client
+          .getKubernetesSerialization()
+          .unmarshal(stream, new TypeReference<List<PolicyRule>>() {});
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.serval.operator.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.crds.v1alpha1.status.Condition;
+import dev.serval.crds.v1alpha1.status.ConditionStatus;
+import dev.serval.crds.v1alpha1.status.DeploymentStatus;
+import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
+import dev.serval.operator.status.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventsOfChangeTest {
+
+  @Test
+  void theFirstStatusTellsOfEveryDeployment() {
+    assertThat(
+            EventsOfChange.between(
+                null, status("False", "Starting", deployment("Starting", "0 of 1"))))
+        .containsExactly(new ApplicationEvent(Reason.STARTING, "Ranker: 0 of 1"));
+  }
+
+  @Test
+  void nothingNewTellsNothing() {
+    ServeApplicationStatus status =
+        status("False", "CrashLoop", deployment("CrashLoop", "exit code 1"));
+
+    assertThat(EventsOfChange.between(status, status)).isEmpty();
+  }
+
+  @Test
+  void anotherMessageOfTheSameReasonTellsNothing() {
+    assertThat(
+            EventsOfChange.between(
+                status("False", "RollingOut", deployment("RollingOut", "1 of 3")),
+                status("False", "RollingOut", deployment("RollingOut", "2 of 3"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aNewTroubleIsAWarning() {
+    List<ApplicationEvent> events =
+        EventsOfChange.between(
+            status("False", "RollingOut", deployment("RollingOut", "1 of 3")),
+            status("False", "CrashLoop", deployment("CrashLoop", "exit code 1")));
+
+    assertThat(events)
+        .containsExactly(new ApplicationEvent(Reason.CRASH_LOOP, "Ranker: exit code 1"));
+    assertThat(events.getFirst().type()).isEqualTo("Warning");
+  }
+
+  @Test
+  void recoveryIsTold() {
+    List<ApplicationEvent> events =
+        EventsOfChange.between(
+            status("False", "CrashLoop", deployment("CrashLoop", "exit code 1")),
+            status("True", "AllReady", deployment(null, null)));
+
+    assertThat(events)
+        .extracting(ApplicationEvent::reason)
+        .containsExactly(Reason.DEPLOYMENT_READY, Reason.ALL_READY);
+    assertThat(events).extracting(ApplicationEvent::type).containsOnly("Normal");
+  }
+
+  @Test
+  void reasonsOfAnotherVersionOfTheOperatorDoNotMatter() {
+    assertThat(
+            EventsOfChange.between(
+                status("False", "Whatever", deployment("Whatever", "it was")),
+                status("False", "CrashLoop", deployment("CrashLoop", "exit code 1"))))
+        .hasSize(1);
+  }
+
+  private static ServeApplicationStatus status(
+      String ready, String reason, DeploymentStatus deployment) {
+    Condition condition =
+        new Condition(
+            "Ready",
+            ready.equals("True") ? ConditionStatus.TRUE : ConditionStatus.FALSE,
+            1L,
+            "2026-11-22T10:00:00Z",
+            reason,
+            "");
+    return new ServeApplicationStatus(
+        List.of(condition), 1L, null, null, null, null, List.of(deployment));
+  }
+
+  private static DeploymentStatus deployment(String reason, String message) {
+    return new DeploymentStatus("Ranker", "6c9f", 1, 1, 1, null, null, 1, reason, message, null);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.serval.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.crds.v1alpha1.status.Condition;
+import dev.serval.crds.v1alpha1.status.ConditionStatus;
+import dev.serval.crds.v1alpha1.status.ConditionType;
+import dev.serval.crds.v1alpha1.status.DeploymentStatus;
+import dev.serval.operator.cluster.ClusterUser;
+import dev.serval.operator.status.RecordedPods;
+import io.fabric8.kubernetes.api.model.Event;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A new revision that doesn't become ready. */
+class TroubleIT extends OperatorFixture {
+
+  private static final String BAD = "registry.example/recsys:bad";
+
+  private List<String> rankers;
+
+  @BeforeEach
+  void applyGood() {
+    user.apply(recsys());
+    user.awaitReady("recsys");
+    rankers = podsOf("ItemRankingModel");
+  }
+
+  @Test
+  void anImageThatCannotBePulledIsNamed() {
+    nodes.breakImage(BAD, RecordedPods.status("image-pull-back-off"));
+
+    user.apply(recsys("replicas: 2, image: '" + BAD + "'", "replicas: 1"));
+
+    DeploymentStatus status = user.awaitReason("recsys", "ItemRankingModel", "ImagePullFailed");
+    assertThat(status.message()).contains("registry.example/recsys:bad");
+    assertThat(status.readyReplicas()).isEqualTo(2);
+    user.awaitCondition("recsys", ConditionType.READY, ConditionStatus.FALSE, "ImagePullFailed");
+    user.awaitCondition("recsys", ConditionType.DEGRADED, ConditionStatus.TRUE, "ImagePullFailed");
+    user.awaitCondition(
+        "recsys", ConditionType.PROGRESSING, ConditionStatus.TRUE, "ImagePullFailed");
+    assertThat(podsOf("ItemRankingModel")).containsAll(rankers);
+    ClusterUser.await("an event tells it once")
+        .untilAsserted(() -> assertThat(events("ImagePullFailed")).hasSize(1));
+  }
+
+  @Test
+  void aCrashLoopShowsTheLastWords() {
+    nodes.breakImage(BAD, RecordedPods.status("crash-loop"));
+
+    user.apply(recsys("replicas: 2, image: '" + BAD + "'", "replicas: 1"));
+
+    Condition degraded =
+        user.awaitCondition("recsys", ConditionType.DEGRADED, ConditionStatus.TRUE, "CrashLoop");
+    assertThat(degraded.message())
+        .contains("ItemRankingModel", "exit code 1", "model file /models/ranker.onnx is missing");
+    assertThat(podsOf("ItemRankingModel")).containsAll(rankers);
+  }
+
+  @Test
+  void aQuotaIsNamed() {
+    nodes.refusePods(BAD, "pods \"x\" is forbidden: exceeded quota: compute, requested: cpu=2");
+
+    user.apply(recsys("replicas: 2, image: '" + BAD + "'", "replicas: 1"));
+
+    assertThat(user.awaitReason("recsys", "ItemRankingModel", "QuotaExceeded").message())
+        .contains("exceeded quota: compute");
+    assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
+  }
+
+  @Test
+  void theLastGoodSpecRecoversAtOnce() {
+    nodes.breakImage(BAD, RecordedPods.status("crash-loop"));
+    user.apply(recsys("replicas: 2, image: '" + BAD + "'", "replicas: 1"));
+    user.awaitReason("recsys", "ItemRankingModel", "CrashLoop");
+
+    user.apply(recsys());
+
+    user.awaitReady("recsys");
+    user.awaitCondition("recsys", ConditionType.DEGRADED, ConditionStatus.FALSE, "AsExpected");
+    assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
+  }
+
+  @Test
+  void anObjectThatTheServerRefusesIsNamed() {
+    user.apply(recsys("replicas: 2, podTemplate: {spec: {restartPolicy: Never}}", "replicas: 1"));
+
+    Condition condition =
+        user.awaitCondition(
+            "recsys", ConditionType.DEGRADED, ConditionStatus.TRUE, "ObjectRefused");
+    assertThat(condition.message()).contains("restartPolicy");
+    assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
+  }
+
+  private List<Event> events(String reason) {
+    return user.events().stream().filter(event -> event.getReason().equals(reason)).toList();
+  }
+}

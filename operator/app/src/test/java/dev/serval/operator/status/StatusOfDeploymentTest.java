@@ -1,0 +1,171 @@
+package dev.serval.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.operator.plan.PlannedDeployment;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusOfDeploymentTest {
+
+  private static final PlannedDeployment PLANNED =
+      new PlannedDeployment("Ranker", "recsys-ranker", "new", 2);
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:10Z");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          image-pull-back-off  | IMAGE_PULL_FAILED      | image registry.example/recsys:bad of container stage cannot be pulled: failed to pull
+          image-pull-error     | IMAGE_PULL_FAILED      | image registry.example/recsys:bad of container stage cannot be pulled: failed to pull
+          crash-loop           | CRASH_LOOP             | container stage ended with exit code 1: ItemRankingModel cannot start
+          crashed              | CRASH_LOOP             | container stage ended with exit code 1: ItemRankingModel cannot start
+          out-of-memory        | OUT_OF_MEMORY          | raise resources.limits.memory
+          killed-by-probe      | PROBE_FAILING          | exit code 143
+          missing-secret       | CONFIGURATION_MISSING  | secret "ranker-credentials" not found
+          unschedulable        | UNSCHEDULABLE          | 3 Insufficient nvidia.com/gpu
+          bad-security-context | CONTAINER_NOT_STARTED  | executable file not found
+          starting             | ROLLING_OUT            | 1 of 3 replicas are of revision new
+          unready              | ROLLING_OUT            | 1 of 3 replicas are of revision new
+          """)
+  void theStatusSaysWhy(String status, Reason reason, String message) {
+    ObservedDeployment seen =
+        observe(deployment(2, 3, 1, 2), List.of(RecordedPods.pod("new", status)), NOW);
+
+    assertThat(seen.cause().orElseThrow().reason()).isEqualTo(reason);
+    assertThat(seen.cause().orElseThrow().message()).contains(message);
+    assertThat(seen.status().reason()).isEqualTo(reason.text());
+    assertThat(seen.isTroubled()).isEqualTo(reason.isTrouble());
+  }
+
+  @Test
+  void theCauseStaysTheSameWhileTheKubeletRetries() {
+    assertThat(causeOf("image-pull-error")).isEqualTo(causeOf("image-pull-back-off"));
+    assertThat(causeOf("crashed")).isEqualTo(causeOf("crash-loop"));
+  }
+
+  @Test
+  void aReplicaThatStaysUnreadyFailsItsProbe() {
+    List<Pod> pods = List.of(RecordedPods.pod("new", "unready"));
+    Instant givesUp = Instant.parse("2026-11-22T10:00:25Z");
+
+    ObservedDeployment early = observe(deployment(2, 3, 1, 2), pods, NOW);
+    ObservedDeployment late = observe(deployment(2, 3, 1, 2), pods, givesUp);
+
+    assertThat(early.isTroubled()).isFalse();
+    assertThat(early.lookAgain()).contains(givesUp);
+    assertThat(late.cause().orElseThrow().reason()).isEqualTo(Reason.PROBE_FAILING);
+    assertThat(late.lookAgain()).isEmpty();
+  }
+
+  @Test
+  void podsOfOtherRevisionsExplainNothing() {
+    ObservedDeployment seen =
+        observe(deployment(2, 3, 1, 2), List.of(RecordedPods.pod("old", "crash-loop")), NOW);
+
+    assertThat(seen.cause().orElseThrow().reason()).isEqualTo(Reason.ROLLING_OUT);
+  }
+
+  @Test
+  void allReplicasOfTheRevisionAreReady() {
+    ObservedDeployment seen = observe(deployment(2, 2, 2, 2), List.of(), NOW);
+
+    assertThat(seen.isReady()).isTrue();
+    assertThat(seen.status().reason()).isNull();
+    assertThat(seen.status().desired()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheControllerHasNotSeenIsNotReady() {
+    Deployment deployment =
+        new DeploymentBuilder(deployment(2, 2, 2, 2))
+            .editMetadata()
+            .withGeneration(8L)
+            .endMetadata()
+            .build();
+
+    assertThat(observe(deployment, List.of(), NOW).isReady()).isFalse();
+  }
+
+  @Test
+  void oldReplicasThatStillRunAreARollout() {
+    assertThat(observe(deployment(2, 3, 2, 3), List.of(), NOW).cause().orElseThrow().reason())
+        .isEqualTo(Reason.ROLLING_OUT);
+  }
+
+  @Test
+  void noReplicasAreReadyIfNoneAreWanted() {
+    PlannedDeployment none = new PlannedDeployment("Ranker", "recsys-ranker", "new", 0);
+
+    assertThat(
+            StatusOfDeployment.of(none, Optional.of(deployment(0, 0, 0, 0)), List.of(), null, NOW)
+                .isReady())
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ReplicaFailure | True  | FailedCreate             | exceeded quota: compute    | QUOTA_EXCEEDED
+          ReplicaFailure | True  | FailedCreate             | violates PodSecurity       | PODS_REFUSED
+          Progressing    | False | ProgressDeadlineExceeded | has timed out progressing  | PROGRESS_DEADLINE_EXCEEDED
+          """)
+  void conditionsOfTheDeploymentSayWhy(
+      String type, String status, String why, String message, Reason reason) {
+    Deployment deployment =
+        new DeploymentBuilder(deployment(2, 2, 0, 2))
+            .editStatus()
+            .addNewCondition()
+            .withType(type)
+            .withStatus(status)
+            .withReason(why)
+            .withMessage(message)
+            .endCondition()
+            .endStatus()
+            .build();
+
+    Cause cause = observe(deployment, List.of(), NOW).cause().orElseThrow();
+
+    assertThat(cause.reason()).isEqualTo(reason);
+    assertThat(cause.message()).contains(message);
+  }
+
+  private static Cause causeOf(String status) {
+    return observe(deployment(2, 3, 1, 2), List.of(RecordedPods.pod("new", status)), NOW)
+        .cause()
+        .orElseThrow();
+  }
+
+  private static ObservedDeployment observe(Deployment deployment, List<Pod> pods, Instant now) {
+    return StatusOfDeployment.of(PLANNED, Optional.of(deployment), pods, null, now);
+  }
+
+  private static Deployment deployment(int spec, int replicas, int updated, int ready) {
+    return new DeploymentBuilder()
+        .withNewMetadata()
+        .withName("recsys-ranker")
+        .withGeneration(7L)
+        .endMetadata()
+        .withNewSpec()
+        .withReplicas(spec)
+        .endSpec()
+        .withNewStatus()
+        .withObservedGeneration(7L)
+        .withReplicas(replicas)
+        .withUpdatedReplicas(updated)
+        .withReadyReplicas(ready)
+        .withAvailableReplicas(ready)
+        .endStatus()
+        .build();
+  }
+}
