@@ -16,19 +16,28 @@ MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="$(MVN_JVM)" mvn -B -ntp $(MVNFLAGS)
 JVM_FLAGS ?= -Xms32m -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000 \
 	--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 
-# All modules but the one without a parent, which knows no formatter.
-OWN := -pl '!samples/quickstart'
+# All modules but the one without a parent, which knows no formatter; those of the scenarios too.
+OWN := -Pe2e -pl '!samples/quickstart'
+
+# What becomes an image, and what makes it one.
+IMAGE_MODULES := runtime/image,samples/recsys,samples/language,samples/quickstart,runtime/extension/deployment
+ifneq ($(wildcard operator/app/pom.xml),)
+IMAGE_MODULES := $(IMAGE_MODULES),operator/app
+endif
 
 SAMPLE ?= recsys
 PORT ?= 8000
 CLUSTER ?=
+OPERATOR ?= process
+BASE_IMAGE ?=
+REGISTRY ?=
 URL ?= http://127.0.0.1:$(PORT)
 
 .PHONY: help
 help: ## Explains the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
 		| awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
-	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS LOAD BENCH MVNFLAGS CLUSTER"
+	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO"
 
 .PHONY: build
 build: ## Compiles and packages everything, without tests
@@ -57,7 +66,7 @@ test: ## Runs all tests that need no cluster (Go builds the API server of some, 
 .PHONY: verify
 verify: ## Checks formatting, compiles with warnings as errors, regenerates and fails on a difference
 	$(MVN) -q spotless:check $(OWN)
-	$(MVN) -q package -DskipTests
+	$(MVN) -q package -DskipTests -Pe2e
 	hack/copy-generated.sh
 	@git diff --exit-code -- samples/*/serveapplication.yaml crds/manifests docs/reference \
 		charts/serval-operator/crds \
@@ -86,6 +95,21 @@ bench-micro: ## Runs the JMH benchmarks (BENCH=regular expression)
 bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own (BENCH)
 	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer,bench/load/serval-app -am
 	JAVA_HOME="$(JDK)" hack/bench-peers.sh $(BENCH)
+
+.PHONY: images
+images: ## Makes the images, as archives in target/images (BASE_IMAGE=a Java 25 image of a registry)
+	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am
+	@BASE_IMAGE="$(BASE_IMAGE)" REGISTRY= hack/images/build.sh
+
+.PHONY: push
+push: ## Makes the images and pushes them (REGISTRY=registry.example/team, BASE_IMAGE)
+	@[ -n "$(REGISTRY)" ] || { echo "Where to? make push REGISTRY=registry.example/team" >&2; exit 2; }
+	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am
+	@BASE_IMAGE="$(BASE_IMAGE)" REGISTRY="$(REGISTRY)" hack/images/build.sh
+
+.PHONY: e2e
+e2e: images ## Runs the scenarios on a cluster (CLUSTER=local, kind or current; SCENARIO=one of them)
+	@CLUSTER="$(CLUSTER)" OPERATOR="$(OPERATOR)" SCENARIO="$(SCENARIO)" JAVA_HOME="$(JDK)" hack/e2e.sh
 
 .PHONY: cluster
 cluster: ## Starts a Kubernetes cluster (CLUSTER=local, kind or current) and prints how kubectl reaches it

@@ -3,6 +3,15 @@
 # mount namespace of its own. When its first process ends, the kernel ends all others in it and gives
 # back the mounts and the network: nothing of it can be left behind.
 
+# What the caller has open isn't held open by a daemon: our lock, or one that make runs under.
+close_inherited_files() {
+  local file
+  for file in "/proc/$BASHPID/fd"/*; do
+    file=${file##*/}
+    [ "$file" -le 2 ] || eval "exec $file>&-"
+  done
+}
+
 create_machine() { # machine
   local folder=$state/machines/$1
   # As after a reboot: /run is empty, /var is what it was.
@@ -10,7 +19,7 @@ create_machine() { # machine
   mkdir -p "$folder"/{run,lib,log} "$state/log"
   create_machine_cgroups "$1"
   (
-    exec 9>&-
+    close_inherited_files
     join_cgroups "$1"
     exec setsid unshare --net --mount --uts --pid --fork --kill-child --mount-proc --propagation private \
       "$hack/cluster/local/machine-init.sh" "$folder" "$pause_bin"
@@ -55,7 +64,7 @@ start_daemon() { # name
   pid=$(machine_pid "$machine")
   mapfile -d '' -t command <"$folder/command"
   (
-    exec 9>&-
+    close_inherited_files
     join_cgroups "$machine"
     exec setsid nsenter --target "$pid" --net --mount --uts --pid -- "${command[@]}"
   ) </dev/null >>"$state/log/$1.log" 2>&1 &

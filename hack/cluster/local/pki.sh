@@ -37,6 +37,12 @@ current-context: serval-local
 YAML
 }
 
+# RSA, as in Kind: without Bouncy Castle, Fabric8's client takes elliptic curves for RSA and fails.
+create_admin_certificate() {
+  local new_key=(-newkey rsa:2048 -nodes)
+  create_certificate admin ca /CN=admin/O=system:masters
+}
+
 create_pki() {
   mkdir -p "$pki"
   create_authority ca
@@ -47,7 +53,7 @@ create_pki() {
   create_certificate front-proxy front-proxy-ca /CN=front-proxy-client
   openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$pki/service-account.key" 2>/dev/null
   openssl pkey -in "$pki/service-account.key" -pubout -out "$pki/service-account.pub" 2>/dev/null
-  create_certificate admin ca /CN=admin/O=system:masters
+  create_admin_certificate
   create_kubeconfig "$kubeconfig" admin
   [ -z "${SUDO_UID:-}" ] || chown "$SUDO_UID" "$kubeconfig"
   local component

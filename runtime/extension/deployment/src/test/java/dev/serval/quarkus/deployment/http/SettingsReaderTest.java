@@ -1,6 +1,7 @@
 package dev.serval.quarkus.deployment.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serval.core.app.ApplicationSettings;
@@ -298,6 +299,17 @@ class SettingsReaderTest {
             BACK
                 + "user-config.a must be one of a value, an object and a list, but is set as"
                 + " several of them");
+  }
+
+  @Test
+  void settingsMayReferToWhatAPodsEnvironmentSaysOfThePod() {
+    assertThatCode(
+            () ->
+                read(
+                    "serval.pod.name", "back-1",
+                    "serval.pod.ip", "198.18.0.1",
+                    "serval.node.name", "node1"))
+        .doesNotThrowAnyException();
   }
 
   @Test

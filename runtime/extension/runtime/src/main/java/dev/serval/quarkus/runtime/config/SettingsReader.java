@@ -31,8 +31,12 @@ public final class SettingsReader {
   /** As {@link DeploymentConfig.GracefulShutdown} says, for a deployment that nothing is set of. */
   private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
-  /** Settings of parts that are not needed to run an application. */
-  private static final List<String> FOREIGN = List.of("serval.testkit.", "serval.manifest.");
+  /**
+   * Settings of parts that are not needed to run an application, and what a pod's environment says
+   * of the pod, such as {@code SERVAL_POD_NAME}, for settings to refer to.
+   */
+  private static final List<String> FOREIGN =
+      List.of("serval.testkit.", "serval.manifest.", "serval.pod.", "serval.node.name");
 
   private final ServalConfig config;
   private final Iterable<String> names;

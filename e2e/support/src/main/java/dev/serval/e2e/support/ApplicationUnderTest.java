@@ -1,0 +1,212 @@
+package dev.serval.e2e.support;
+
+import dev.serval.crds.Labels;
+import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.StageDeployment;
+import dev.serval.crds.v1alpha1.status.Condition;
+import dev.serval.crds.v1alpha1.status.ConditionStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A {@code ServeApplication} in a namespace of its own. */
+public final class ApplicationUnderTest implements AutoCloseable {
+
+  private final ClusterUnderTest cluster;
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String name;
+
+  private ApplicationUnderTest(ClusterUnderTest cluster, String namespace, String name) {
+    this.cluster = cluster;
+    this.client = cluster.client();
+    this.namespace = namespace;
+    this.name = name;
+  }
+
+  /**
+   * Applies an application in a new namespace.
+   *
+   * @param yaml as a user writes it, without namespace
+   */
+  public static ApplicationUnderTest apply(ClusterUnderTest cluster, String name, String yaml) {
+    String namespace = cluster.createNamespace(name);
+    ApplicationUnderTest application = new ApplicationUnderTest(cluster, namespace, name);
+    cluster
+        .client()
+        .resource(yaml)
+        .inNamespace(namespace)
+        .fieldManager("serval-e2e")
+        .serverSideApply();
+    return application;
+  }
+
+  /** The resource as it is now. */
+  public ServeApplication resource() {
+    return access().require();
+  }
+
+  private Resource<ServeApplication> access() {
+    return client.resources(ServeApplication.class).inNamespace(namespace).withName(name);
+  }
+
+  /**
+   * Waits until the status says Ready for the spec as it is now.
+   *
+   * @throws IllegalStateException if it takes longer; the message tells what there is
+   */
+  public void awaitReady(Duration atMost) {
+    try {
+      access().waitUntilCondition(ApplicationUnderTest::isReady, seconds(atMost), TimeUnit.SECONDS);
+    } catch (KubernetesClientTimeoutException e) {
+      throw new IllegalStateException(
+          name + " is not Ready after " + seconds(atMost) + " s\n" + diagnosis(), e);
+    }
+  }
+
+  private static boolean isReady(ServeApplication application) {
+    return application != null
+        && condition(application, "Ready")
+            .filter(ready -> ready.status() == ConditionStatus.TRUE)
+            .filter(
+                ready ->
+                    application.getMetadata().getGeneration().equals(ready.observedGeneration()))
+            .isPresent();
+  }
+
+  private static Optional<Condition> condition(ServeApplication application, String type) {
+    return application.getStatus() == null
+        ? Optional.empty()
+        : application.getStatus().conditions().stream()
+            .filter(condition -> condition.type().equals(type))
+            .findFirst();
+  }
+
+  /** Changes the replicas of a deployment in the spec, as a user does who scales by hand. */
+  public void scale(String deployment, int replicas) {
+    List<String> names =
+        resource().getSpec().deployments().stream().map(StageDeployment::name).toList();
+    int index = names.indexOf(deployment);
+    if (index < 0) {
+      throw new IllegalArgumentException(deployment + " is none of " + names);
+    }
+    access()
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            "[{\"op\":\"add\",\"path\":\"/spec/deployments/%d/replicas\",\"value\":%d}]"
+                .formatted(index, replicas));
+  }
+
+  /** The pods of a deployment that are ready and not about to end, in the order of their age. */
+  public List<Pod> readyPods(String deployment) {
+    return pods(deployment).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(Readiness::isPodReady)
+        .toList();
+  }
+
+  /** All pods of a deployment, also those about to end. */
+  public List<Pod> pods(String deployment) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabel(Labels.APPLICATION, name)
+        .withLabel(Labels.DEPLOYMENT, deployment)
+        .list()
+        .getItems();
+  }
+
+  /** The identities of the ready pods of a deployment. */
+  public Set<String> readyPodUids(String deployment) {
+    return readyPods(deployment).stream()
+        .map(pod -> pod.getMetadata().getUid())
+        .collect(Collectors.toSet());
+  }
+
+  /** Waits until a deployment has so many ready pods and no others, also none about to end. */
+  public void awaitPods(String deployment, int count, Duration atMost) {
+    try {
+      Await.until(
+          deployment + " has " + count + " ready pods and no others",
+          atMost,
+          () -> pods(deployment).size() == count && readyPods(deployment).size() == count);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(e.getMessage() + '\n' + diagnosis(), e);
+    }
+  }
+
+  /** Deletes a pod gracefully and waits until it is gone. */
+  public void deletePod(Pod pod, Duration atMost) {
+    Resource<Pod> access =
+        client.pods().inNamespace(namespace).withName(pod.getMetadata().getName());
+    access.delete();
+    access.waitUntilCondition(
+        now -> now == null || !now.getMetadata().getUid().equals(pod.getMetadata().getUid()),
+        seconds(atMost),
+        TimeUnit.SECONDS);
+  }
+
+  /** Where the ingress Service answers from outside the pods. */
+  public URI address() {
+    return IngressAddress.of(client, namespace, name);
+  }
+
+  /** The conditions, the pods and the ends of their logs, and the warnings. */
+  public String diagnosis() {
+    StringBuilder text = new StringBuilder();
+    Optional.ofNullable(access().get())
+        .map(ServeApplication::getStatus)
+        .ifPresent(status -> text.append("status: ").append(status).append('\n'));
+    for (Pod pod : client.pods().inNamespace(namespace).list().getItems()) {
+      text.append(pod.getMetadata().getName())
+          .append(Readiness.isPodReady(pod) ? ": ready\n" : ": not ready\n");
+      if (!Readiness.isPodReady(pod)) {
+        text.append(endOfLog(pod)).append('\n');
+      }
+    }
+    client.v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> "Warning".equals(event.getType()))
+        .forEach(
+            event ->
+                text.append(event.getInvolvedObject().getName())
+                    .append(": ")
+                    .append(event.getMessage())
+                    .append('\n'));
+    return text.toString();
+  }
+
+  private String endOfLog(Pod pod) {
+    try {
+      return client
+          .pods()
+          .inNamespace(namespace)
+          .withName(pod.getMetadata().getName())
+          .tailingLines(20)
+          .getLog();
+    } catch (KubernetesClientException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+
+  private static long seconds(Duration duration) {
+    return duration.toSeconds();
+  }
+
+  /** Deletes the application with its namespace. */
+  @Override
+  public void close() {
+    cluster.deleteNamespace(namespace);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.serval.e2e.support;
+
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The cluster that {@code KUBECONFIG} names, with Serval's resource and operator in it. */
+public final class ClusterUnderTest implements AutoCloseable {
+
+  private static final long DEFINITION_SECONDS = 30;
+  private static final long DELETION_SECONDS = 90;
+
+  private final KubernetesClient client;
+  private final RunningOperator operator;
+
+  private ClusterUnderTest(KubernetesClient client, RunningOperator operator) {
+    this.client = client;
+    this.operator = operator;
+  }
+
+  /**
+   * Brings the definition of the resource into the cluster, and the operator.
+   *
+   * @param home folder of the project
+   * @throws IllegalStateException if there is no cluster, or no operator
+   */
+  public static ClusterUnderTest prepare(Path home) {
+    if (System.getenv("KUBECONFIG") == null) {
+      throw new IllegalStateException("KUBECONFIG names no cluster: run make e2e CLUSTER=local");
+    }
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    try {
+      define(client, home.resolve("crds/manifests/serveapplications.serving.serval.dev.yaml"));
+      return new ClusterUnderTest(client, RunningOperator.start(home));
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private static void define(KubernetesClient client, Path definition) {
+    client.resource(text(definition)).fieldManager("serval-e2e").forceConflicts().serverSideApply();
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("serveapplications.serving.serval.dev")
+        .waitUntilCondition(
+            it ->
+                it != null
+                    && it.getStatus() != null
+                    && it.getStatus().getConditions().stream()
+                        .anyMatch(
+                            condition ->
+                                condition.getType().equals("Established")
+                                    && condition.getStatus().equals("True")),
+            DEFINITION_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** A client with the rights of {@code KUBECONFIG}. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** The operator. */
+  public RunningOperator operator() {
+    return operator;
+  }
+
+  /** Makes a namespace in which Pod Security enforces {@code restricted}. */
+  public String createNamespace(String prefix) {
+    Namespace namespace =
+        new NamespaceBuilder()
+            .withNewMetadata()
+            .withGenerateName(prefix + '-')
+            .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+            .endMetadata()
+            .build();
+    return Objects.requireNonNull(client.resource(namespace).create().getMetadata().getName());
+  }
+
+  /** Deletes a namespace, and waits until nothing of it is left. */
+  public void deleteNamespace(String name) {
+    client.namespaces().withName(name).delete();
+    client
+        .namespaces()
+        .withName(name)
+        .waitUntilCondition(Objects::isNull, DELETION_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    client.close();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.serval.e2e.support;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The operator as a process on this machine, with the rights of {@code KUBECONFIG}. */
+public final class OperatorProcess implements RunningOperator {
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(15);
+
+  private final Process process;
+  private final Path log;
+
+  private OperatorProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static OperatorProcess start(Path home) {
+    Path jar = home.resolve("operator/app/target/quarkus-app/quarkus-run.jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException("The operator is not built, there is no " + jar);
+    }
+    int port = freePort();
+    Path log = home.resolve("target/e2e-operator.log").toAbsolutePath().normalize();
+    OperatorProcess operator = new OperatorProcess(launch(jar, port, log), log);
+    try {
+      Await.until("the operator is ready, see " + log, START, () -> operator.isReady(port));
+    } catch (IllegalStateException e) {
+      operator.close();
+      throw e;
+    }
+    return operator;
+  }
+
+  private static Process launch(Path jar, int port, Path log) {
+    String java = ProcessHandle.current().info().command().orElse("java");
+    try {
+      Files.createDirectories(log.getParent());
+      return new ProcessBuilder(
+              List.of(
+                  java,
+                  "-Xmx256m",
+                  "-XX:+UseSerialGC",
+                  "-Dserval.operator.leader-election=false",
+                  "-Dquarkus.http.host=127.0.0.1",
+                  "-Dquarkus.http.port=" + port,
+                  "-jar",
+                  jar.toString()))
+          .redirectErrorStream(true)
+          .redirectOutput(new File(log.toString()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the operator doesn't start", e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
+    }
+  }
+
+  private boolean isReady(int port) {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("The operator ended by itself, see " + log);
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

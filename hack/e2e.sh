@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Runs the scenarios of e2e/scenarios. A cluster that it starts it also ends; one that is up it uses
+# and leaves. usage: e2e.sh   From the environment:
+#   CLUSTER       as for cluster/cluster.sh
+#   OPERATOR      process (default): the operator runs on this machine; installed: it is in the cluster
+#   SCENARIO      only this class, for example ScaleScenario
+#   RECSYS_IMAGE  with CLUSTER=current: the recommender's image, where `make push` put it
+#   KEEP=1        leaves the cluster up, to look around after a failure
+set -euo pipefail
+# shellcheck source=hack/common.sh
+. "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+cd "$hack/.."
+clusters=$hack/cluster/cluster.sh
+
+CLUSTER=$("$clusters" name)
+export CLUSTER
+[ "$CLUSTER" != current ] || [ -n "${RECSYS_IMAGE:-}" ] \
+  || fail "CLUSTER=current takes images from a registry: make push REGISTRY=…, then RECSYS_IMAGE=… make e2e CLUSTER=current"
+
+was_up=yes
+"$clusters" env >/dev/null 2>&1 || was_up=no
+end_cluster() {
+  [ "$was_up" = yes ] || [ "${KEEP:-}" = 1 ] || "$clusters" down
+}
+trap end_cluster EXIT
+
+environment=$("$clusters" up)
+eval "$environment"
+[ "$CLUSTER" = current ] || "$hack/cluster/load-image.sh" target/images/recsys.tar
+
+# The tests of the modules that scenarios need are run by make test.
+scenarios=(-Pe2e -pl e2e/scenarios -am -Dspotless.check.skip=true
+  -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+  "-Dit.test=${SCENARIO:-*Scenario}" -Dfailsafe.failIfNoSpecifiedTests=false)
+export MAVEN_OPTS=${MAVEN_OPTS:---sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED}
+# shellcheck disable=SC2086 # MVNFLAGS are several words
+mvn -B -ntp ${MVNFLAGS:-} verify "${scenarios[@]}"
