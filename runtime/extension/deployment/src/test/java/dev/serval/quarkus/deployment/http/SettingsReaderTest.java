@@ -323,6 +323,8 @@ class SettingsReaderTest {
                 + " user-config");
     assertThatThrownBy(() -> read("serval.ingres.route-prefix", "/x"))
         .hasMessageStartingWith("serval.ingres.route-prefix is not a setting; serval has ");
+    assertThatThrownBy(() -> read("serval.zone.name", "x"))
+        .hasMessage("serval.zone.name is not a setting; serval.zone is one, with nothing below it");
     assertThatThrownBy(() -> read(BACK + "routing", "RoundRobin"))
         .hasMessage(BACK + "routing is not a setting by itself; below it are policy");
     assertThatThrownBy(() -> read(BACK + "batching.rank.maxSize", "3"))

@@ -66,9 +66,7 @@ final class KnownKeys {
       int end = segments.getPosition();
       Level next = at.next(withoutIndex(segments.getNextSegment()));
       if (next == null) {
-        return at.takesMore
-            ? null
-            : name + " is not a setting; " + name.substring(0, end) + " has " + at.fields();
+        return at.takesMore ? null : name + " is not a setting; " + at.said(name.substring(0, end));
       }
       at = next;
       segments.next();
@@ -101,6 +99,10 @@ final class KnownKeys {
         next.takesMore = true;
       }
       return next;
+    }
+
+    String said(String prefix) {
+      return prefix + (below.isEmpty() ? " is one, with nothing below it" : " has " + fields());
     }
 
     String fields() {
