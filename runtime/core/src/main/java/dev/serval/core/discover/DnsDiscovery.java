@@ -2,11 +2,14 @@ package dev.serval.core.discover;
 
 import dev.serval.core.route.ReplicaEndpoint;
 import dev.serval.core.time.TimeSource;
+import dev.serval.core.wire.Addresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +28,7 @@ public final class DnsDiscovery implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(DnsDiscovery.class);
 
-  private final Map<String, HostAndPort> names;
+  private final Map<String, InetSocketAddress> names;
   private final NameLookup lookup;
   private final long periodNanos;
   private final TimeSource time;
@@ -47,31 +50,13 @@ public final class DnsDiscovery implements AutoCloseable {
       Duration period,
       TimeSource time,
       BiConsumer<String, Collection<ReplicaEndpoint>> found) {
-    Map<String, HostAndPort> parsed = new ConcurrentHashMap<>();
-    names.forEach((deployment, name) -> parsed.put(deployment, HostAndPort.parse(name)));
+    Map<String, InetSocketAddress> parsed = new HashMap<>();
+    names.forEach((deployment, name) -> parsed.put(deployment, Addresses.parse(name)));
     this.names = Map.copyOf(parsed);
     this.lookup = lookup;
     this.periodNanos = period.toNanos();
     this.time = time;
     this.found = found;
-  }
-
-  /** A host name and the port that is used on each of its addresses. */
-  private record HostAndPort(String host, int port) {
-
-    static HostAndPort parse(String name) {
-      int colon = name.lastIndexOf(':');
-      if (colon < 1 || !name.substring(colon + 1).matches("\\d{1,5}")) {
-        throw new IllegalArgumentException("a name must be host:port, but is \"" + name + '"');
-      }
-      return new HostAndPort(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1)));
-    }
-
-    ReplicaEndpoint at(InetAddress address) {
-      String host = address.getHostAddress();
-      String shown = (address instanceof Inet6Address ? '[' + host + ']' : host) + ':' + port;
-      return new ReplicaEndpoint(shown, shown, "", "");
-    }
   }
 
   /** Begins to ask. */
@@ -83,24 +68,25 @@ public final class DnsDiscovery implements AutoCloseable {
     if (closed) {
       return;
     }
-    HostAndPort name = names.get(deployment);
+    InetSocketAddress name = names.get(deployment);
     lookup
-        .addressesOf(name.host())
+        .addressesOf(name.getHostString())
         .whenComplete(
             (addresses, failure) -> {
               if (failure == null) {
-                answered(deployment, name, addresses);
+                answered(deployment, name.getPort(), addresses);
               } else {
-                LOG.debugf("No address for %s of %s: %s", name.host(), deployment, failure);
+                LOG.debugf(
+                    "No address for %s of %s: %s", name.getHostString(), deployment, failure);
               }
               time.schedule(() -> ask(deployment), periodNanos);
             });
   }
 
-  private void answered(String deployment, HostAndPort name, Collection<InetAddress> addresses) {
+  private void answered(String deployment, int port, Collection<InetAddress> addresses) {
     List<ReplicaEndpoint> endpoints = new ArrayList<>();
     for (InetAddress address : addresses) {
-      endpoints.add(name.at(address));
+      endpoints.add(replicaAt(address, port));
     }
     // Name servers answer in changing order.
     endpoints.sort((one, other) -> one.address().compareTo(other.address()));
@@ -108,6 +94,12 @@ public final class DnsDiscovery implements AutoCloseable {
       LOG.debugf("%s has %d replicas: %s", deployment, endpoints.size(), endpoints);
       found.accept(deployment, endpoints);
     }
+  }
+
+  private static ReplicaEndpoint replicaAt(InetAddress address, int port) {
+    String host = address.getHostAddress();
+    String shown = (address instanceof Inet6Address ? '[' + host + ']' : host) + ':' + port;
+    return new ReplicaEndpoint(shown, shown, "", "");
   }
 
   /** Asks no more, and closes the lookup. */

@@ -4,7 +4,7 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
 /** Addresses as {@code host:port}. */
-final class Addresses {
+public final class Addresses {
 
   private Addresses() {}
 
@@ -13,7 +13,7 @@ final class Addresses {
    *
    * @throws IllegalArgumentException if {@code address} is not {@code host:port}
    */
-  static InetSocketAddress parse(String address) {
+  public static InetSocketAddress parse(String address) {
     int colon = address.lastIndexOf(':');
     if (colon > 0) {
       try {

@@ -2,7 +2,6 @@ package dev.serval.quarkus.runtime;
 
 import dev.serval.core.app.ApplicationHost;
 import dev.serval.core.app.ApplicationSettings;
-import dev.serval.core.app.DeploymentSettings;
 import dev.serval.core.app.ReplicaInterceptor;
 import dev.serval.core.app.StageStartException;
 import dev.serval.core.codec.CodecLimits;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -87,15 +85,7 @@ public class ServalLifecycle {
             loops,
             observer,
             interceptors.isEmpty() ? ReplicaInterceptor.NONE : interceptors.getFirst());
-    return new ServalRuntime(host, ingressDeployment(catalog, settings));
-  }
-
-  private static String ingressDeployment(StageCatalog catalog, ApplicationSettings settings) {
-    Optional<DeploymentSettings> ingress =
-        settings.deployments().stream()
-            .filter(deployment -> deployment.stage().equals(catalog.ingressStage()))
-            .findFirst();
-    return ingress.map(DeploymentSettings::name).orElse("");
+    return new ServalRuntime(host, SettingsReader.ingressDeployment(catalog, settings));
   }
 
   void start(

@@ -29,6 +29,18 @@ class RoutePrefixTest extends DoorTests {
   }
 
   @Test
+  void aLastRequestUnderItEndsItsConnection() throws Exception {
+    door.takeLastRequests();
+
+    try (RawConnection kept = new RawConnection(root)) {
+      assertThat(kept.send("GET /shop/blocking HTTP/1.1\nHost: x\n\n").readAll())
+          .as("read to its end, which the server makes")
+          .startsWith("HTTP/1.1 200")
+          .containsIgnoringCase("connection: close");
+    }
+  }
+
+  @Test
   void routesAreNowhereElse() throws Exception {
     error(get("/blocking"), 404, "NotFound");
     error(get("/shopping/blocking"), 404, "NotFound");

@@ -154,9 +154,7 @@ public final class IngressDoor implements Handler<RoutingContext> {
       refuseDraining(scope);
       return;
     }
-    if (taking == Taking.LAST) {
-      endConnectionAfter(exchange);
-    }
+    endConnectionIfLast(exchange);
     HttpError refusal = refusal(request, path);
     if (refusal != null) {
       answer(exchange, scope.requestId(), refusal);
@@ -168,7 +166,10 @@ public final class IngressDoor implements Handler<RoutingContext> {
     scope.enter(slots);
   }
 
-  private static void endConnectionAfter(RoutingContext exchange) {
+  private void endConnectionIfLast(RoutingContext exchange) {
+    if (taking != Taking.LAST) {
+      return;
+    }
     HttpServerRequest request = exchange.request();
     if (request.version() == HttpVersion.HTTP_2) {
       request.connection().shutdown();
@@ -216,9 +217,7 @@ public final class IngressDoor implements Handler<RoutingContext> {
     }
     // Rerouting clears the headers of the response and who waits for its end.
     exchange.response().putHeader(RequestHeaders.REQUEST_ID, scope.requestId());
-    if (taking == Taking.LAST) {
-      exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    endConnectionIfLast(exchange);
     scope.watchEnd();
     if (path.startsWith("/q/") || path.startsWith("/-/")) {
       answer(exchange, scope.requestId(), notFound(exchange.request().method().name(), path));
