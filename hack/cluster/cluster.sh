@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
-# A Kubernetes cluster to try Serval on. usage: cluster.sh up | down | env | load FILE.tar | name
+# A Kubernetes cluster to try Serval on. usage:
+#   cluster.sh up | down | env | load FILE.tar | name
+#   cluster.sh daemons                  lists the daemons and whether they run
+#   cluster.sh daemon ACTION NAME       ACTION: start, stop (SIGTERM), kill, freeze (SIGSTOP), thaw (SIGCONT)
+#   cluster.sh node lose|return NAME    ends a node with all that runs on it, as a power cut does; starts it again
+#   cluster.sh on MACHINE COMMAND…      runs a command on a node, or on control-plane
 # CLUSTER chooses which: kind, local (upstream's binaries on this machine; Linux, root) or current
-# (whatever KUBECONFIG names). Not set: the one that is up, else kind where it can run, else local.
-# `name` prints which it is. `up` and `env` print shell commands that point kubectl to it: eval "$(hack/cluster/cluster.sh up)"
+# (whatever KUBECONFIG names; it has no daemons, nodes and machines to play with: exit code 3).
+# Not set: the one that is up, else kind where it can run, else local. `name` prints which it is.
+# `up` and `env` print shell commands that point kubectl to it: eval "$(hack/cluster/cluster.sh up)"
 set -euo pipefail
 # shellcheck source=hack/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The cluster that KUBECONFIG, or kubectl's default, names; nothing is created or deleted.
 # usage: current.sh up | down | env | load FILE.tar
+# Asked for daemons, a node or a command on a machine it says no, with exit code 3.
 set -euo pipefail
 # shellcheck source=hack/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -23,10 +24,16 @@ load() {
     "Push it where the cluster pulls from, and name it there."
 }
 
+leave_alone() { # word
+  say "CLUSTER=current: what the cluster runs on is left alone, so there is no '$1'. CLUSTER=local and CLUSTER=kind have it."
+  exit 3
+}
+
 case "${1:-} $#" in
   'up 1') up ;;
   'down 1') say "CLUSTER=current: nothing was created, nothing is removed." ;;
   'env 1') print_env ;;
   'load 2') load "$2" ;;
+  daemons\ * | daemon\ * | node\ * | on\ *) leave_alone "$1" ;;
   *) sed -nE '2,/^set /s/^# ?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
