@@ -4,6 +4,7 @@
 #   cluster.sh daemons                  lists the daemons and whether they run
 #   cluster.sh daemon ACTION NAME       ACTION: start, stop (SIGTERM), kill, freeze (SIGSTOP), thaw (SIGCONT)
 #   cluster.sh node lose|return NAME    ends a node with all that runs on it, as a power cut does; starts it again
+#   cluster.sh kill NODE CONTAINER      ends a container's process with SIGKILL; CONTAINER is the id in its pod's status
 #   cluster.sh on MACHINE COMMAND…      runs a command on a node, or on control-plane
 # CLUSTER chooses which: kind, local (upstream's binaries on this machine; Linux, root) or current
 # (whatever KUBECONFIG names; it has no daemons, nodes and machines to play with: exit code 3).

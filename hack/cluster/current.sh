@@ -34,6 +34,6 @@ case "${1:-} $#" in
   'down 1') say "CLUSTER=current: nothing was created, nothing is removed." ;;
   'env 1') print_env ;;
   'load 2') load "$2" ;;
-  daemons\ * | daemon\ * | node\ * | on\ *) leave_alone "$1" ;;
+  daemons\ * | daemon\ * | node\ * | kill\ * | on\ *) leave_alone "$1" ;;
   *) sed -nE '2,/^set /s/^# ?//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

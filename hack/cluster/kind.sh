@@ -5,6 +5,7 @@
 #   kind.sh daemons                  lists the daemons and whether they run
 #   kind.sh daemon ACTION NAME       ACTION: start, stop (SIGTERM), kill, freeze (SIGSTOP), thaw (SIGCONT)
 #   kind.sh node lose|return NAME    ends a node with all that runs on it, as a power cut does; starts it again
+#   kind.sh kill NODE CONTAINER      ends a container's process with SIGKILL; CONTAINER is the id in its pod's status
 #   kind.sh on MACHINE COMMAND…      runs a command on a node, or on control-plane
 # From the environment:
 #   KIND_CLUSTER                an existing cluster to use; it is neither created nor deleted
@@ -132,6 +133,7 @@ case "${1:-} $#" in
   'daemons 1') inspect list_daemons ;;
   'daemon 3') inspect daemon "$2" "$3" ;;
   'node 3') inspect node "$2" "$3" ;;
+  'kill 3') inspect kill_container "$2" "$3" ;;
   on\ *) [ $# -ge 3 ] || usage; inspect on_machine "${@:2}" ;;
   *) usage ;;
 esac

@@ -6,6 +6,7 @@
 #   local.sh daemons                  lists the daemons and whether they run
 #   local.sh daemon ACTION NAME       ACTION: start, stop (SIGTERM), kill, freeze (SIGSTOP), thaw (SIGCONT)
 #   local.sh node lose|return NAME    ends a node with all that runs on it, as a power cut does; starts it again
+#   local.sh kill NODE CONTAINER      ends a container's process with SIGKILL; CONTAINER is the id in its pod's status
 #   local.sh on MACHINE COMMAND…      runs a command on control-plane, node1, node2
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/local"
@@ -99,7 +100,10 @@ list_daemons() {
 daemon() { # action name
   [ -d "$state/daemons/$2" ] || fail "No daemon $2. There are:" "$(ls "$state/daemons")"
   case $1 in
-    start) daemon_runs "$2" || start_daemon "$2" ;;
+    start)
+      daemon_runs "$2" || start_daemon "$2"
+      [ "$2" != apiserver ] || wait_until 60 "the API server (see $state/log/apiserver.log)" kube get --raw /readyz
+      ;;
     stop) stop_daemon "$2" TERM ;;
     kill) stop_daemon "$2" KILL ;;
     freeze) kill -STOP "$(<"$state/daemons/$2/pid")" ;;
@@ -118,6 +122,11 @@ node() { # action node
   esac
 }
 
+kill_container() { # node container
+  node_number "$1" >/dev/null
+  ctr -a "$(containerd_socket "$1")" -n k8s.io tasks kill --signal SIGKILL "${2#containerd://}"
+}
+
 usage() { sed -nE '2,/^set /s/^# ?//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
 inspect() { # command…: on a cluster that is up
@@ -134,6 +143,7 @@ case "${1:-} $#" in
   'daemons 1') inspect list_daemons ;;
   'daemon 3') inspect daemon "$2" "$3" ;;
   'node 3') inspect node "$2" "$3" ;;
+  'kill 3') inspect kill_container "$2" "$3" ;;
   on\ *) [ $# -ge 3 ] || usage; inspect on_machine "${@:2}" ;;
   *) usage ;;
 esac

@@ -132,3 +132,7 @@ node() { # action node
     *) fail "Unknown action $1: lose, return" ;;
   esac
 }
+
+kill_container() { # node container
+  on_machine "$1" ctr --namespace k8s.io tasks kill --signal SIGKILL "${2#containerd://}"
+}

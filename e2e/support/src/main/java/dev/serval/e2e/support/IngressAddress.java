@@ -1,7 +1,6 @@
 package dev.serval.e2e.support;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -11,6 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Where an ingress Service answers from outside the pods: its own address where this machine
@@ -20,6 +22,11 @@ import java.time.Duration;
 final class IngressAddress {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** Until kube-proxy's rules know a new Service. */
+  private static final Duration RULES = Duration.ofSeconds(30);
+
+  private static final String PLANE = "node-role.kubernetes.io/control-plane";
 
   private IngressAddress() {}
 
@@ -56,17 +63,30 @@ final class IngressAddress {
             .fieldManager("serval-e2e")
             .serverSideApply();
     int port = twin.getSpec().getPorts().getFirst().getNodePort();
-    for (Node node : client.nodes().list().getItems()) {
-      for (NodeAddress address : node.getStatus().getAddresses()) {
-        if (address.getType().equals("InternalIP") && answers(address.getAddress(), port)) {
-          return uri(address.getAddress(), port);
-        }
-      }
-    }
-    throw new IllegalStateException(
-        "Neither the Service "
-            + service.getMetadata().getName()
-            + " nor a port of a node can be reached from this machine");
+    List<String> addresses = nodeAddresses(client);
+    AtomicReference<URI> found = new AtomicReference<>();
+    Await.until(
+        "port %d of a node answers this machine, as Service %s does not; nodes are at %s"
+            .formatted(port, service.getMetadata().getName(), addresses),
+        RULES,
+        () -> {
+          addresses.stream()
+              .filter(address -> answers(address, port))
+              .findFirst()
+              .ifPresent(address -> found.set(uri(address, port)));
+          return found.get() != null;
+        });
+    return found.get();
+  }
+
+  /** Control planes first: they stay when a scenario takes a node away. */
+  private static List<String> nodeAddresses(KubernetesClient client) {
+    return client.nodes().list().getItems().stream()
+        .sorted(Comparator.comparing(node -> !node.getMetadata().getLabels().containsKey(PLANE)))
+        .flatMap(node -> node.getStatus().getAddresses().stream())
+        .filter(address -> address.getType().equals("InternalIP"))
+        .map(NodeAddress::getAddress)
+        .toList();
   }
 
   private static IntOrString targetPort(Service service) {
