@@ -6,7 +6,6 @@ import dev.serval.core.local.LocalLink;
 import dev.serval.core.route.ReplicaEndpoint;
 import dev.serval.core.route.ReplicaLink;
 import dev.serval.core.route.Router;
-import dev.serval.core.route.RouterOptions;
 import dev.serval.core.stage.ReplicaObserver;
 import dev.serval.core.stage.StageDescriptor;
 import dev.serval.core.stage.StageExecutors;
@@ -23,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -45,7 +45,7 @@ public final class ApplicationHost implements AutoCloseable {
   private final StageExecutors executors;
   private final ReplicaStarter starter;
   private final WireOptions wire;
-  private final Map<String, DeploymentSettings> deployments = new LinkedHashMap<>();
+  private final LiveSettings live;
   private final Map<String, Router> routers = new LinkedHashMap<>();
   private final Map<String, List<HostedReplica>> replicas = new LinkedHashMap<>();
   private WireServer server;
@@ -104,13 +104,14 @@ public final class ApplicationHost implements AutoCloseable {
             codecs,
             settings.maxBodyBytes(),
             WireOptions.DEFAULT_KEEP_ALIVE);
+    Map<String, DeploymentSettings> deployments = new LinkedHashMap<>();
     for (DeploymentSettings deployment : settings.deployments()) {
       if (deployments.put(deployment.name(), deployment) != null) {
         throw new IllegalArgumentException(
             "The application has two deployments with the name \"" + deployment.name() + "\"");
       }
     }
-    deployments.values().forEach(this::check);
+    deployments.values().forEach(deployment -> check(deployment, deployments.keySet()));
     if (!settings.local() && !deployments.containsKey(settings.hosted())) {
       throw new IllegalArgumentException(
           "This process is to host deployment \""
@@ -118,15 +119,16 @@ public final class ApplicationHost implements AutoCloseable {
               + "\", but the application has only "
               + names(deployments.keySet()));
     }
+    this.live = new LiveSettings(deployments, routers, settings.node(), settings.zone());
     WireClient client = new WireClient(loops, wire, time);
     for (DeploymentSettings deployment : deployments.values()) {
       String name = deployment.name();
       ReplicaLink.Factory links = settings.hosts(name) ? localLinks(name) : client.linksTo(name);
-      routers.put(name, new Router(name, routerOptions(deployment), time, links));
+      routers.put(name, new Router(name, live.routerOptions(deployment), time, links));
     }
   }
 
-  private void check(DeploymentSettings deployment) {
+  private void check(DeploymentSettings deployment, Set<String> deployments) {
     if (!stages.containsKey(deployment.stage())) {
       throw new IllegalArgumentException(
           "Deployment "
@@ -140,7 +142,7 @@ public final class ApplicationHost implements AutoCloseable {
         .handles()
         .forEach(
             (logical, target) -> {
-              if (!deployments.containsKey(target)) {
+              if (!deployments.contains(target)) {
                 throw new IllegalArgumentException(
                     "Handle "
                         + logical
@@ -149,18 +151,13 @@ public final class ApplicationHost implements AutoCloseable {
                         + " points at \""
                         + target
                         + "\", but the application has only "
-                        + names(deployments.keySet()));
+                        + names(deployments));
               }
             });
   }
 
   private static String names(Collection<String> names) {
     return names.stream().sorted().collect(Collectors.joining(", "));
-  }
-
-  private RouterOptions routerOptions(DeploymentSettings deployment) {
-    return new RouterOptions(
-        deployment.routing(), deployment.maxQueuedRequests(), settings.node(), settings.zone());
   }
 
   /**
@@ -171,9 +168,9 @@ public final class ApplicationHost implements AutoCloseable {
    */
   public void start() {
     try {
-      for (DeploymentSettings deployment : deployments.values()) {
+      for (DeploymentSettings deployment : settings.deployments()) {
         if (settings.hosts(deployment.name())) {
-          replicas.put(deployment.name(), startReplicas(deployment));
+          live.started(deployment.name(), startReplicas(deployment));
         }
       }
       if (!settings.local()) {
@@ -226,7 +223,7 @@ public final class ApplicationHost implements AutoCloseable {
       }
     } else {
       for (String address : settings.endpoints().getOrDefault(deployment, List.of())) {
-        endpoints.add(new ReplicaEndpoint(address, address, "", ""));
+        endpoints.add(ReplicaEndpoint.at(address));
       }
     }
     return endpoints;
@@ -242,14 +239,39 @@ public final class ApplicationHost implements AutoCloseable {
     return settings;
   }
 
-  /** The settings of a deployment, or {@code null}. */
+  /**
+   * The settings of a deployment as they are in force now, but for the user configuration, which is
+   * that of the start; {@code null} if there is no such deployment.
+   */
   public DeploymentSettings deployment(String name) {
-    return deployments.get(name);
+    return live.of(name);
+  }
+
+  /**
+   * Applies changed settings to what runs: limits, batching and routing at once, a user
+   * configuration on a thread of its own, since stages may take long. Nothing is restarted and no
+   * call fails of it. What is read at start alone is left as it is, and so is what the application
+   * does not have; a deployment that is missing stays as it is. A user configuration that a stage
+   * refuses leaves all replicas here with the one before.
+   *
+   * @param changed the settings of all deployments
+   * @return completes when the stages have taken their configurations or refused them; on the
+   *     thread that told them
+   */
+  public CompletionStage<SettingsOutcome> reconfigure(Collection<DeploymentSettings> changed) {
+    return live.reconfigure(changed);
+  }
+
+  /** The zone that this process is in is known now; the settings of its own come first. */
+  public void inZone(String zone) {
+    if (settings.zone().isEmpty()) {
+      live.inZone(zone);
+    }
   }
 
   /** The stage that {@code deployment} hosts. */
   public StageDescriptor stageOf(String deployment) {
-    return stages.get(deployments.get(deployment).stage()).descriptor();
+    return stages.get(live.of(deployment).stage()).descriptor();
   }
 
   /** The replicas in this process, by deployment. */
@@ -275,7 +297,7 @@ public final class ApplicationHost implements AutoCloseable {
    *     are
    */
   public DeploymentClient client(String caller, String logicalName) {
-    DeploymentSettings calling = caller == null ? null : deployments.get(caller);
+    DeploymentSettings calling = caller == null ? null : live.of(caller);
     String target =
         calling == null ? logicalName : calling.handles().getOrDefault(logicalName, logicalName);
     Router router = router(target);
@@ -361,6 +383,7 @@ public final class ApplicationHost implements AutoCloseable {
       server.close();
     }
     routers.values().forEach(Router::close);
+    live.close();
     replicas.values().forEach(hosted -> hosted.forEach(ReplicaStarter::stop));
     replicas.clear();
     executors.close();

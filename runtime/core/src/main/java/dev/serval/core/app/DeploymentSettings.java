@@ -2,6 +2,7 @@ package dev.serval.core.app;
 
 import dev.serval.core.batch.BatchOptions;
 import dev.serval.core.route.RouterOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -64,6 +65,37 @@ public record DeploymentSettings(
         Map.of(),
         Map.of(),
         null);
+  }
+
+  /**
+   * These settings with the limits, the routing and, if the stage is the same, the batching of
+   * others: what can change while the deployment runs, apart from {@link #userConfig}.
+   */
+  DeploymentSettings withLimitsOf(DeploymentSettings changed) {
+    return new DeploymentSettings(
+        name,
+        stage,
+        replicas,
+        changed.maxOngoingRequests,
+        changed.maxQueuedRequests,
+        changed.routing,
+        stage.equals(changed.stage) ? changed.batching : batching,
+        handles,
+        userConfig);
+  }
+
+  /** Says in what {@link #withLimitsOf} made these differ from {@code before}. */
+  void addDifferences(DeploymentSettings before, List<String> differences) {
+    addDifference("maxOngoingRequests", before.maxOngoingRequests, maxOngoingRequests, differences);
+    addDifference("maxQueuedRequests", before.maxQueuedRequests, maxQueuedRequests, differences);
+    addDifference("routing.policy", before.routing, routing, differences);
+    addDifference("batching", before.batching, batching, differences);
+  }
+
+  private void addDifference(String field, Object before, Object now, List<String> differences) {
+    if (!before.equals(now)) {
+      differences.add(name + ' ' + field + ' ' + before + " -> " + now);
+    }
   }
 
   private static void requireBetween(String field, int value, int least, int most) {

@@ -13,6 +13,15 @@ public record HostedReplica(
     StageReplica replica, StageBinding binding, StageBinding.Instance instance) {
 
   /**
+   * Gives the stage a user configuration.
+   *
+   * @throws Exception if it cannot be decoded to what the stage takes, or the stage refuses it
+   */
+  void reconfigure(Object userConfig) throws Exception {
+    binding.hooks().reconfigure(instance.stage(), userConfig);
+  }
+
+  /**
    * Asks the stage whether it is healthy.
    *
    * @throws Exception if it is not; the message says why

@@ -22,6 +22,7 @@ record ReplicaStarter(
     boolean sendStackTraces) {
 
   private static final Logger LOG = Logger.getLogger(ReplicaStarter.class);
+  private static final String NOT_ACCEPTED = "does not accept its userConfig";
 
   /**
    * Makes a replica.
@@ -52,7 +53,8 @@ record ReplicaStarter(
     try {
       instance = binding.factory().create(deployment.name(), id);
     } catch (Exception | LinkageError | StackOverflowError failure) {
-      throw startFailure(deployment, binding, "cannot be constructed", failure);
+      throw new StageStartException(
+          failed(deployment.name(), binding, "cannot be constructed", failure), failure);
     }
     try {
       if (deployment.userConfig() != null) {
@@ -61,26 +63,30 @@ record ReplicaStarter(
       return instance;
     } catch (Exception | LinkageError | StackOverflowError failure) {
       destroy(deployment.name(), instance);
-      throw startFailure(deployment, binding, "does not accept its userConfig", failure);
+      throw new StageStartException(
+          failed(deployment.name(), binding, NOT_ACCEPTED, failure), failure);
     }
   }
 
-  private static StageStartException startFailure(
-      DeploymentSettings deployment, StageBinding binding, String what, Throwable failure) {
+  /** What to say when the stage of {@code replica} does not take a configuration. */
+  static String refusedUserConfig(String deployment, HostedReplica replica, Throwable failure) {
+    return failed(deployment, replica.binding(), NOT_ACCEPTED, failure);
+  }
+
+  private static String failed(
+      String deployment, StageBinding binding, String what, Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    return new StageStartException(
-        "Deployment "
-            + deployment.name()
-            + ": stage "
-            + binding.descriptor().className()
-            + " "
-            + what
-            + ": "
-            + cause,
-        failure);
+    return "Deployment "
+        + deployment
+        + ": stage "
+        + binding.descriptor().className()
+        + " "
+        + what
+        + ": "
+        + cause;
   }
 
   /** Closes a replica and destroys its instance. */

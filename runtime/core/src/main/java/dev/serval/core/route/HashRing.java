@@ -20,7 +20,7 @@ final class HashRing {
     Point[] all = new Point[replicas.length * POINTS_PER_REPLICA];
     int next = 0;
     for (Replica replica : replicas) {
-      long seed = hash(replica.endpoint.id());
+      long seed = hash(replica.endpoint().commonName());
       for (int i = 0; i < POINTS_PER_REPLICA; i++) {
         all[next++] = new Point(mix(seed + i * 0x9e3779b97f4a7c15L), replica);
       }

@@ -26,9 +26,8 @@ final class Replica {
     }
   }
 
-  final ReplicaEndpoint endpoint;
-  final int distance;
-
+  private volatile ReplicaEndpoint endpoint;
+  private volatile int distance;
   private volatile int outstanding;
   private volatile int declines;
   private volatile int others;
@@ -55,6 +54,22 @@ final class Replica {
     this.endpoint = endpoint;
     this.distance = distance;
     this.rampLimit = ramping ? 1 : Integer.MAX_VALUE;
+  }
+
+  /** Where it is, and what else is known of that. */
+  ReplicaEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** 0 on the caller's node, 1 in its zone, 2 elsewhere or unknown. */
+  int distance() {
+    return distance;
+  }
+
+  /** More, or less, is known of where the replica is; its address is the same. */
+  void placed(ReplicaEndpoint known, int knownDistance) {
+    endpoint = known;
+    distance = knownDistance;
   }
 
   /** Calls under way on this replica, as far as this caller knows: its own and the others'. */
@@ -157,6 +172,11 @@ final class Replica {
       others = 0;
     }
     reportedLately = false;
+  }
+
+  /** The replica has been told to run so many calls at a time; its next answer says whether. */
+  void expectLimit(int expected) {
+    limit = Math.min(expected, UNKNOWN_LIMIT);
   }
 
   void markUp(int limit) {

@@ -17,4 +17,22 @@ public record ReplicaEndpoint(String id, String address, String node, String zon
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(zone, "zone");
   }
+
+  /** A replica of which nothing is known but where it listens; its id is its address. */
+  public static ReplicaEndpoint at(String address) {
+    return new ReplicaEndpoint(address, address, "", "");
+  }
+
+  /** Whether nothing is known but the address. */
+  boolean anonymous() {
+    return id.equals(address);
+  }
+
+  /**
+   * What the replica has in common in the eyes of all callers, however they found it: the address,
+   * which no two replicas have at a time.
+   */
+  String commonName() {
+    return address.isEmpty() ? id : address;
+  }
 }

@@ -30,15 +30,6 @@ final class ReplicaSet {
     return ring;
   }
 
-  Replica find(String id) {
-    for (Replica replica : replicas) {
-      if (replica.endpoint.id().equals(id)) {
-        return replica;
-      }
-    }
-    return null;
-  }
-
   int available() {
     int count = 0;
     for (Replica replica : replicas) {

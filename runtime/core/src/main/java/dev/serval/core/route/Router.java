@@ -8,9 +8,10 @@ import dev.serval.core.call.CancelReason;
 import dev.serval.core.time.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Sends the calls of one process to the replicas of one deployment.
@@ -96,10 +97,26 @@ public final class Router implements AutoCloseable {
 
   /** Changes how calls are routed; calls that wait are looked at again. */
   public void reconfigure(RouterOptions changed) {
-    if (changed.policy() != options.policy()) {
-      policy = RoutingPolicies.of(changed.policy());
+    synchronized (this) {
+      if (changed.policy() != options.policy()) {
+        policy = RoutingPolicies.of(changed.policy());
+      }
+      options = changed;
+      for (Replica replica : replicas.replicas) {
+        replica.placed(replica.endpoint(), changed.distanceTo(replica.endpoint()));
+      }
     }
-    options = changed;
+    drain();
+  }
+
+  /**
+   * The replicas have been told to run {@code limit} calls at a time. They say so themselves with
+   * each response; calls that wait need not wait for one.
+   */
+  public void expectLimit(int limit) {
+    for (Replica replica : replicas.replicas) {
+      replica.expectLimit(limit);
+    }
     drain();
   }
 
@@ -133,30 +150,31 @@ public final class Router implements AutoCloseable {
   }
 
   /**
-   * Replaces the set of replicas. Those that stay keep their connections and what is known of them.
+   * Replaces the set of replicas. Those that stay keep their connections and what is known of them;
+   * see {@link KnownReplicas} for which do. Of several with one name or address the first counts.
    */
   public void update(Collection<ReplicaEndpoint> endpoints) {
-    List<Replica> removed = new ArrayList<>();
-    List<Replica> added = new ArrayList<>();
+    List<Replica> removed;
     synchronized (this) {
       if (closed) {
         return;
       }
-      ReplicaSet before = replicas;
-      boolean ramping = before.anyUp();
+      KnownReplicas known = new KnownReplicas(replicas.replicas);
+      boolean ramping = replicas.anyUp();
       List<Replica> after = new ArrayList<>(endpoints.size());
+      Set<String> taken = new HashSet<>();
       for (ReplicaEndpoint endpoint : endpoints) {
-        Replica known = before.find(endpoint.id());
-        if (known == null || !known.endpoint.equals(endpoint)) {
-          known = new Replica(endpoint, options.distanceTo(endpoint), ramping);
-          added.add(known);
+        if (taken.add(endpoint.commonName())) {
+          Replica replica = known.take(endpoint);
+          if (replica == null) {
+            replica = open(endpoint, ramping);
+          } else {
+            replica.placed(endpoint, options.distanceTo(endpoint));
+          }
+          after.add(replica);
         }
-        after.add(known);
       }
-      Stream.of(before.replicas).filter(known -> !after.contains(known)).forEach(removed::add);
-      for (Replica replica : added) {
-        replica.link = links.open(replica.endpoint, new LinkListener(replica));
-      }
+      removed = known.notTaken();
       replicas = ReplicaSet.of(after);
     }
     for (Replica replica : removed) {
@@ -164,6 +182,12 @@ public final class Router implements AutoCloseable {
       replica.link.close();
     }
     drain();
+  }
+
+  private Replica open(ReplicaEndpoint endpoint, boolean ramping) {
+    Replica replica = new Replica(endpoint, options.distanceTo(endpoint), ramping);
+    replica.link = links.open(endpoint, new LinkListener(replica));
+    return replica;
   }
 
   /**
@@ -351,7 +375,7 @@ public final class Router implements AutoCloseable {
           new DeploymentUnavailableException(
               call.target().displayName()
                   + " was lost with replica "
-                  + replica.endpoint.id()
+                  + replica.endpoint().id()
                   + " after it was accepted: "
                   + cause));
       drain();

@@ -146,7 +146,7 @@ final class RoutingPolicies {
    * than the best one elsewhere, one in its zone while it has at most one more.
    */
   private static int cost(Replica replica) {
-    return replica.load() + replica.distance;
+    return replica.load() + replica.distance();
   }
 
   private static Replica firstFrom(

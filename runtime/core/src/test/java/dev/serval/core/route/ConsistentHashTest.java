@@ -125,7 +125,7 @@ class ConsistentHashTest {
   private static Map<String, String> owners(ReplicaSet set) {
     Map<String, String> owners = new HashMap<>();
     for (int i = 0; i < KEYS; i++) {
-      owners.put("session-" + i, choose(set, "session-" + i).endpoint.id());
+      owners.put("session-" + i, choose(set, "session-" + i).endpoint().id());
     }
     return owners;
   }

@@ -37,7 +37,7 @@ class RoutingPoliciesTest {
       replicas.add(replica);
     }
 
-    assertThat(choose(policy, ReplicaSet.of(replicas)).endpoint.id()).isEqualTo("r617");
+    assertThat(choose(policy, ReplicaSet.of(replicas)).endpoint().id()).isEqualTo("r617");
   }
 
   @Test
@@ -124,7 +124,7 @@ class RoutingPoliciesTest {
 
     List<String> turns = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      turns.add(policy.choose(set, new RecordedCall(), Eligibility.BELIEVED_FREE).endpoint.id());
+      turns.add(policy.choose(set, new RecordedCall(), Eligibility.BELIEVED_FREE).endpoint().id());
     }
 
     assertThat(turns).containsExactly("a", "c", "c", "a", "c", "c");
@@ -182,7 +182,7 @@ class RoutingPoliciesTest {
   private static Map<String, Integer> draw(Policy policy, ReplicaSet set) {
     Map<String, Integer> drawn = new HashMap<>();
     for (int i = 0; i < DRAWS; i++) {
-      drawn.merge(choose(policy, set).endpoint.id(), 1, Integer::sum);
+      drawn.merge(choose(policy, set).endpoint().id(), 1, Integer::sum);
     }
     return drawn;
   }
