@@ -3,7 +3,7 @@
 # cache that is named by the hash of its module file. usage:
 #   build.sh              builds what is missing of everything
 #   build.sh NAME…        the same for these binaries
-#   build.sh --folder M   prints the folder of module M (kubernetes, coredns, etcd, pause)
+#   build.sh --folder M   prints the folder of module M (kubernetes, coredns, etcd, pause, helm)
 set -euo pipefail
 # shellcheck source=hack/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -20,6 +20,7 @@ kubectl kubernetes k8s.io/kubernetes/cmd/kubectl 1
 coredns coredns . 1
 etcd etcd go.etcd.io/etcd/server/v3 1
 pause pause . 1
+helm helm helm.sh/helm/v3/cmd/helm 3
 TABLE
 }
 
@@ -60,13 +61,20 @@ require_go() {
 # Without these the API server calls itself v0.0.0.
 version_flags() {
   local package flags="-s -w"
-  if [ "$1" = kubernetes ]; then
-    for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
-      flags+=" -X $package.gitVersion=v$KUBERNETES_VERSION -X $package.gitMajor=$(cut -d. -f1 <<<"$KUBERNETES_VERSION")"
-      flags+=" -X $package.gitMinor=$(cut -d. -f2 <<<"$KUBERNETES_VERSION")"
-    done
-  fi
+  case $1 in
+    kubernetes)
+      for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
+        flags+=" -X $package.gitVersion=v$KUBERNETES_VERSION -X $package.gitMajor=$(cut -d. -f1 <<<"$KUBERNETES_VERSION")"
+        flags+=" -X $package.gitMinor=$(cut -d. -f2 <<<"$KUBERNETES_VERSION")"
+      done
+      ;;
+    helm) flags+=" -X helm.sh/helm/v3/internal/version.version=$(module_version helm helm.sh/helm/v3)" ;;
+  esac
   echo "$flags"
+}
+
+module_version() { # folder module
+  awk -v module="$2" '$1 == module {print $2}' "$hack/binaries/$1/go.mod"
 }
 
 build() { # name module package
@@ -78,20 +86,25 @@ build() { # name module package
   mv "$target.part" "$target"
 }
 
-build_missing() {
-  local name module package minutes todo=() total=0 done=0
+# Prints the entries of those that aren't built.
+missing() { # name…
+  local name module rest
   for name in "$@"; do
-    read -r name module package minutes < <(entry "$name")
-    [ -n "$minutes" ] || exit 1
-    [ -x "$(folder_of "$module")/$name" ] && continue
-    todo+=("$name")
-    total=$((total + minutes))
+    read -r name module rest < <(entry "$name")
+    [ -x "$(folder_of "$module")/$name" ] || echo "$name $module $rest"
   done
+}
+
+build_missing() { # name…
+  local entry name module package minutes todo total=0 done=0
+  mapfile -t todo < <(missing "$@")
   [ ${#todo[@]} -gt 0 ] || return 0
   require_go
+  for entry in "${todo[@]}"; do total=$((total + ${entry##* })); done
   say "Building ${#todo[@]} binaries from their Go modules, once: about $total min on two cores. Kept in $cache/binaries"
-  for name in "${todo[@]}"; do
-    read -r name module package minutes < <(entry "$name")
+  SECONDS=0
+  for entry in "${todo[@]}"; do
+    read -r name module package minutes <<<"$entry"
     done=$((done + 1))
     say "  $done of ${#todo[@]}: $name (about $minutes min; $((SECONDS / 60)) min so far)"
     build "$name" "$module" "$package"
@@ -105,6 +118,9 @@ if [ "${1:-}" = --folder ]; then
 fi
 mapfile -t every < <(catalogue | awk '{print $1}')
 [ $# -gt 0 ] && names=("$@") || names=("${every[@]}")
+for name in "${names[@]}"; do entry "$name" >/dev/null; done
+# Who needs nothing doesn't wait for others.
+[ -n "$(missing "${names[@]}")" ] || exit 0
 mkdir -p "$cache"
 exec 8>"$cache/binaries.lock"
 flock --nonblock 8 || { say "Another build is running; waiting for it."; flock 8; }

@@ -44,7 +44,7 @@ check_packages() {
 up() {
   require_root cluster
   check_packages
-  "$build"
+  "$build" "${binaries[@]}"
   find_binaries
   lock
   if cluster_answers; then

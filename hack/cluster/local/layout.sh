@@ -27,6 +27,7 @@ pod_subnet() { echo "198.18.$((128 + $1)).0/24"; }
 machines() { echo control-plane; seq -f 'node%.0f' 1 "$nodes"; }
 
 build=$hack/binaries/build.sh
+binaries=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl coredns etcd pause)
 
 # Folders of the binaries; what they hold is built by the time they are used.
 find_binaries() {
