@@ -28,7 +28,7 @@ endif
 SAMPLE ?= recsys
 PORT ?= 8000
 CLUSTER ?=
-OPERATOR ?= process
+OPERATOR ?=
 BASE_IMAGE ?=
 REGISTRY ?=
 URL ?= http://127.0.0.1:$(PORT)
@@ -60,22 +60,24 @@ install: ## Puts Serval's libraries into the local Maven repository, for project
 	$(MVN) -q install -DskipTests -pl runtime/testkit,runtime/extension/deployment -am
 
 .PHONY: test
-test: ## Runs all tests that need no cluster (Go builds the API server of some, the first time 6 minutes)
-	KUBE_API_TEST_DIR="$$(hack/api-server.sh)" && export KUBE_API_TEST_DIR && $(MVN) verify -Dspotless.check.skip=true
+test: ## Runs all tests that need no cluster (Go builds the API server and helm of some, the first time 8 minutes)
+	KUBE_API_TEST_DIR="$$(hack/api-server.sh)" && HELM="$$(hack/helm.sh)" && export KUBE_API_TEST_DIR HELM && $(MVN) verify -Dspotless.check.skip=true
 
 .PHONY: verify
 verify: ## Checks formatting, compiles with warnings as errors, regenerates and fails on a difference
 	$(MVN) -q spotless:check $(OWN)
 	$(MVN) -q package -DskipTests -Pe2e
 	hack/copy-generated.sh
+	hack/bundle.sh
 	@git diff --exit-code -- samples/*/serveapplication.yaml crds/manifests docs/reference \
-		charts/serval-operator/crds \
+		charts/serval-operator/crds deploy \
 		|| { echo "Generated files differ from the committed ones: commit the above." >&2; exit 1; }
 
 .PHONY: generate
-generate: ## Regenerates the resource definition and its reference from the records in crds/api
+generate: ## Regenerates the resource definition and its reference from the records in crds/api, and deploy/ from the chart
 	$(MVN) -q process-classes -pl crds/generator -am
 	hack/copy-generated.sh crds
+	hack/bundle.sh
 
 .PHONY: format
 format: ## Formats the sources
