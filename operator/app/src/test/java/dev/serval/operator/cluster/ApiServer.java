@@ -12,8 +12,11 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -72,6 +75,7 @@ public final class ApiServer {
             new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(OPERATOR_NAMESPACE)
+                .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
                 .endMetadata()
                 .build())
         .create();
@@ -109,6 +113,29 @@ public final class ApiServer {
   /** A client that may do everything: the user of the cluster and what stands for its nodes. */
   public KubernetesClient admin() {
     return admin;
+  }
+
+  /** How that client reaches the server, as a kubeconfig file. */
+  public String adminKubeconfig() {
+    return server.getKubeConfigYaml();
+  }
+
+  /** A program that came with the server, such as {@code kubectl}; of several the newest. */
+  public Path binary(String name) throws IOException {
+    try (var files = Files.walk(Path.of(System.getenv(FOLDER)))) {
+      return files
+          .filter(file -> file.getFileName().toString().equals(name))
+          .max(Comparator.comparing(ApiServer::modified))
+          .orElseThrow(() -> new IllegalStateException("no " + name + " in " + FOLDER));
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** How the operator reaches the server: as its service account, with the shipped roles alone. */

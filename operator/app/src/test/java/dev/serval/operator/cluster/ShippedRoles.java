@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The rights that the chart gives the operator, from the files that it takes them from. */
-record ShippedRoles(String namespace, String account) {
+public record ShippedRoles(String namespace, String account) {
 
   private static final Path RULES = Path.of("../../charts/serval-operator/files");
   private static final String ROLES = "rbac.authorization.k8s.io";
@@ -31,8 +32,8 @@ record ShippedRoles(String namespace, String account) {
                 .endMetadata()
                 .build())
         .create();
-    grantEverywhere(admin, rules(admin, "application-rules.yaml"));
-    grantAtHome(admin, rules(admin, "leader-rules.yaml"));
+    grantEverywhere(admin, rules("application-rules.yaml"));
+    grantAtHome(admin, rules("leader-rules.yaml"));
   }
 
   private void grantEverywhere(KubernetesClient admin, List<PolicyRule> rules) {
@@ -81,10 +82,10 @@ record ShippedRoles(String namespace, String account) {
         .create();
   }
 
-  private static List<PolicyRule> rules(KubernetesClient client, String file) throws IOException {
+  /** The rules of one of the files. */
+  public static List<PolicyRule> rules(String file) throws IOException {
     try (InputStream stream = Files.newInputStream(RULES.resolve(file))) {
-      return client
-          .getKubernetesSerialization()
+      return new KubernetesSerialization()
           .unmarshal(stream, new TypeReference<List<PolicyRule>>() {});
     }
   }

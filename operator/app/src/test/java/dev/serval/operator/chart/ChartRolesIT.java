@@ -1,0 +1,79 @@
+package dev.serval.operator.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.serval.operator.cluster.ApiServer;
+import dev.serval.operator.cluster.ShippedRoles;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The chart gives the operator exactly the rights that the tests of the controllers have. */
+class ChartRolesIT {
+
+  private static final String WATCHED = "watchNamespaces=[\"one\",\"two\"]";
+
+  private final List<PolicyRule> application = ShippedRoles.rules("application-rules.yaml");
+  private final List<PolicyRule> leader = ShippedRoles.rules("leader-rules.yaml");
+
+  ChartRolesIT() throws IOException {}
+
+  @Test
+  void everywhere() {
+    RenderedChart chart = RenderedChart.with();
+
+    assertThat(RenderedChart.rules(chart.one("ClusterRole"))).isEqualTo(application);
+    assertThat(RenderedChart.rules(chart.one("Role"))).isEqualTo(leader);
+    assertThat(chart.one("Role").getMetadata().getNamespace())
+        .isEqualTo(ApiServer.OPERATOR_NAMESPACE);
+    requireBound(chart, 2);
+  }
+
+  @Test
+  void inSomeNamespacesAlone() {
+    RenderedChart chart = RenderedChart.with(WATCHED);
+
+    assertThat(chart.names("ClusterRole")).isEmpty();
+    assertThat(chart.names("ClusterRoleBinding")).isEmpty();
+    assertThat(chart.ofKind("Role").toList())
+        .extracting(role -> role.getMetadata().getNamespace(), RenderedChart::rules)
+        .containsExactlyInAnyOrder(
+            tuple("one", application),
+            tuple("two", application),
+            tuple(ApiServer.OPERATOR_NAMESPACE, leader));
+    requireBound(chart, 3);
+  }
+
+  /** Every role is bound where it is, to the account of the pods and to nobody else. */
+  private static void requireBound(RenderedChart chart, int roles) {
+    String account = chart.one("Deployment").get("spec", "template", "spec", "serviceAccountName");
+    assertThat(chart.names("ServiceAccount")).containsExactly(account);
+    List<GenericKubernetesResource> bindings =
+        Stream.of("RoleBinding", "ClusterRoleBinding").flatMap(chart::ofKind).toList();
+    assertThat(bindings).hasSize(roles);
+    for (GenericKubernetesResource binding : bindings) {
+      assertThat(binding.<List<Map<String, Object>>>get("subjects"))
+          .containsExactly(
+              Map.of(
+                  "kind",
+                  "ServiceAccount",
+                  "name",
+                  account,
+                  "namespace",
+                  ApiServer.OPERATOR_NAMESPACE));
+      assertThat(chart.ofKind(binding.get("roleRef", "kind")))
+          .anySatisfy(
+              role -> {
+                assertThat(role.getMetadata().getName())
+                    .isEqualTo(binding.<String>get("roleRef", "name"));
+                assertThat(role.getMetadata().getNamespace())
+                    .isEqualTo(binding.getMetadata().getNamespace());
+              });
+    }
+  }
+}

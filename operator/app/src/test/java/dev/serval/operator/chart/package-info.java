@@ -1,0 +1,2 @@
+/** Tests of {@code charts/serval-operator} and {@code deploy}. */
+package dev.serval.operator.chart;
