@@ -2,10 +2,14 @@
 # Runs the scenarios of e2e/scenarios. A cluster that it starts it also ends; one that is up it uses
 # and leaves. usage: e2e.sh   From the environment:
 #   CLUSTER       as for cluster/cluster.sh
-#   OPERATOR      process (default): the operator runs on this machine; installed: it is in the cluster
+#   OPERATOR      installed: the operator is installed from deploy/ and removed at the end (default for
+#                 local and kind); existing: it is in the cluster already and stays; process: it runs on
+#                 this machine (default for current)
 #   SCENARIO      only this class, for example ScaleScenario
 #   RECSYS_IMAGE  with CLUSTER=current: the recommender's image, where `make push` put it
-#   KEEP=1        leaves the cluster up, to look around after a failure
+#   OPERATOR_IMAGE
+#                 with CLUSTER=current and OPERATOR=installed: likewise the operator's
+#   KEEP=1        leaves the cluster up, and the operator in it, to look around after a failure
 set -euo pipefail
 # shellcheck source=hack/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -17,6 +21,13 @@ export CLUSTER
 [ "$CLUSTER" != current ] || [ -n "${RECSYS_IMAGE:-}" ] \
   || fail "CLUSTER=current takes images from a registry: make push REGISTRY=…, then RECSYS_IMAGE=… make e2e CLUSTER=current"
 
+if [ -z "${OPERATOR:-}" ]; then
+  [ "$CLUSTER" = current ] && OPERATOR=process || OPERATOR=installed
+fi
+export OPERATOR
+[ "$CLUSTER $OPERATOR" != 'current installed' ] || [ -n "${OPERATOR_IMAGE:-}" ] \
+  || fail "CLUSTER=current takes the operator from a registry, too: name it in OPERATOR_IMAGE, or use OPERATOR=process"
+
 was_up=yes
 "$clusters" env >/dev/null 2>&1 || was_up=no
 end_cluster() {
@@ -26,7 +37,11 @@ trap end_cluster EXIT
 
 environment=$("$clusters" up)
 eval "$environment"
-[ "$CLUSTER" = current ] || "$hack/cluster/load-image.sh" target/images/recsys.tar
+images=(recsys)
+[ "$OPERATOR" != installed ] || images+=(operator)
+if [ "$CLUSTER" != current ]; then
+  for image in "${images[@]}"; do "$hack/cluster/load-image.sh" "target/images/$image.tar"; done
+fi
 
 # The tests of the modules that scenarios need are run by make test.
 scenarios=(-Pe2e -pl e2e/scenarios -am -Dspotless.check.skip=true
@@ -34,4 +49,4 @@ scenarios=(-Pe2e -pl e2e/scenarios -am -Dspotless.check.skip=true
   "-Dit.test=${SCENARIO:-*Scenario}" -Dfailsafe.failIfNoSpecifiedTests=false)
 export MAVEN_OPTS=${MAVEN_OPTS:---sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED}
 # shellcheck disable=SC2086 # MVNFLAGS are several words
-mvn -B -ntp ${MVNFLAGS:-} verify "${scenarios[@]}"
+mvn -B -ntp ${MVNFLAGS:-} verify "${scenarios[@]}" || fail "Scenarios failed; the operator's log: target/e2e-operator.log"

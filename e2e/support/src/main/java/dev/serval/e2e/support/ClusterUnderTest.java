@@ -2,6 +2,7 @@ package dev.serval.e2e.support;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -18,10 +19,12 @@ public final class ClusterUnderTest implements AutoCloseable {
   private static final long DELETION_SECONDS = 90;
 
   private final KubernetesClient client;
+  private final PodKill podKill;
   private final RunningOperator operator;
 
-  private ClusterUnderTest(KubernetesClient client, RunningOperator operator) {
+  private ClusterUnderTest(KubernetesClient client, PodKill podKill, RunningOperator operator) {
     this.client = client;
+    this.podKill = podKill;
     this.operator = operator;
   }
 
@@ -38,7 +41,10 @@ public final class ClusterUnderTest implements AutoCloseable {
     KubernetesClient client = new KubernetesClientBuilder().build();
     try {
       define(client, home.resolve("crds/manifests/serveapplications.serving.serval.dev.yaml"));
-      return new ClusterUnderTest(client, RunningOperator.start(home));
+      PodKill podKill =
+          new PodKill(client, home, System.getenv().getOrDefault("CLUSTER", "current"));
+      RunningOperator operator = RunningOperator.start(client, podKill, home);
+      return new ClusterUnderTest(client, podKill, operator);
     } catch (RuntimeException e) {
       client.close();
       throw e;
@@ -81,6 +87,14 @@ public final class ClusterUnderTest implements AutoCloseable {
   /** The operator. */
   public RunningOperator operator() {
     return operator;
+  }
+
+  /**
+   * Ends the processes of a pod as a crash does and deletes the pod at once, so that another takes
+   * its place. On a cluster that this project didn't make it is a deletion without grace.
+   */
+  public void kill(Pod pod) {
+    podKill.kill(pod);
   }
 
   /** Makes a namespace in which Pod Security enforces {@code restricted}. */

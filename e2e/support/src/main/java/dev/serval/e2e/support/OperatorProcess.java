@@ -1,6 +1,5 @@
 package dev.serval.e2e.support;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -20,11 +19,13 @@ public final class OperatorProcess implements RunningOperator {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(15);
 
-  private final Process process;
+  private final Path jar;
   private final Path log;
+  private Process process;
+  private int port;
 
-  private OperatorProcess(Process process, Path log) {
-    this.process = process;
+  private OperatorProcess(Path jar, Path log) {
+    this.jar = jar;
     this.log = log;
   }
 
@@ -33,22 +34,65 @@ public final class OperatorProcess implements RunningOperator {
     if (!Files.isRegularFile(jar)) {
       throw new IllegalStateException("The operator is not built, there is no " + jar);
     }
-    int port = freePort();
     Path log = home.resolve("target/e2e-operator.log").toAbsolutePath().normalize();
-    OperatorProcess operator = new OperatorProcess(launch(jar, port, log), log);
+    OperatorProcess operator = new OperatorProcess(jar, log);
     try {
-      Await.until("the operator is ready, see " + log, START, () -> operator.isReady(port));
+      Files.createDirectories(log.getParent());
+      Files.deleteIfExists(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + log, e);
+    }
+    operator.start();
+    return operator;
+  }
+
+  @Override
+  public void start() {
+    port = freePort();
+    process = launch(jar, port, log);
+    try {
+      awaitReady(START);
     } catch (IllegalStateException e) {
-      operator.close();
+      close();
       throw e;
     }
-    return operator;
+  }
+
+  @Override
+  public void stop() {
+    close();
+  }
+
+  /** Nobody but this takes the place of the one process, so it does at once. */
+  @Override
+  public void killLeader() {
+    process.destroyForcibly();
+    start();
+  }
+
+  @Override
+  public void roll() {
+    stop();
+    start();
+  }
+
+  @Override
+  public void awaitReady(Duration atMost) {
+    Await.until("the operator is ready, see " + log, atMost, this::isReady);
+  }
+
+  @Override
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + log, e);
+    }
   }
 
   private static Process launch(Path jar, int port, Path log) {
     String java = ProcessHandle.current().info().command().orElse("java");
     try {
-      Files.createDirectories(log.getParent());
       return new ProcessBuilder(
               List.of(
                   java,
@@ -60,7 +104,7 @@ public final class OperatorProcess implements RunningOperator {
                   "-jar",
                   jar.toString()))
           .redirectErrorStream(true)
-          .redirectOutput(new File(log.toString()))
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException("the operator doesn't start", e);
@@ -75,7 +119,7 @@ public final class OperatorProcess implements RunningOperator {
     }
   }
 
-  private boolean isReady(int port) {
+  private boolean isReady() {
     if (!process.isAlive()) {
       throw new IllegalStateException("The operator ended by itself, see " + log);
     }
