@@ -1,0 +1,39 @@
+package dev.serval.operator.discovery.load;
+
+import java.util.Map;
+
+/**
+ * What a replica says of its load.
+ *
+ * @param sequence grows with every report of a connection
+ * @param ongoing calls that run in it
+ * @param queued calls that wait in it for replicas of other deployments, by deployment
+ * @param draining whether it takes no new calls
+ */
+public record ReplicaLoad(long sequence, long ongoing, Map<String, Long> queued, boolean draining) {
+
+  /** The most deployments that a replica may wait for: those of an application. */
+  public static final int MOST_TARGETS = 64;
+
+  /**
+   * Copies what could change.
+   *
+   * @throws IllegalArgumentException if there are more targets than an application has, or a number
+   *     is negative; the message says which
+   */
+  public ReplicaLoad {
+    if (queued.size() > MOST_TARGETS) {
+      throw new IllegalArgumentException(
+          "queued has %d deployments, of at most %d".formatted(queued.size(), MOST_TARGETS));
+    }
+    if (ongoing < 0 || queued.values().stream().anyMatch(calls -> calls < 0)) {
+      throw new IllegalArgumentException("a number of calls is negative");
+    }
+    queued = Map.copyOf(queued);
+  }
+
+  /** All calls that wait in it. */
+  long queuedCalls() {
+    return queued.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

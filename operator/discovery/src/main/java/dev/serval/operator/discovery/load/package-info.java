@@ -1,0 +1,2 @@
+/** What replicas say of their load. */
+package dev.serval.operator.discovery.load;
