@@ -120,6 +120,19 @@ class ChangesTest {
   }
 
   @Test
+  void aHubThatComesMovesOrGoesChangesTheConfigMapAlone() {
+    Scenario recsys = Scenario.named("recsys");
+    SortedMap<String, String> without = Scenario.files(recsys.plan(PlanSettings.defaults()));
+    SortedMap<String, String> with = Scenario.files(recsys.plan());
+
+    assertThat(with.keySet()).isEqualTo(without.keySet());
+    assertThat(with.keySet())
+        .filteredOn(name -> !with.get(name).equals(without.get(name)))
+        .containsExactly("configmap-recsys-topology.yaml");
+    assertThat(without.get("configmap-recsys-topology.yaml")).doesNotContain("hub");
+  }
+
+  @Test
   void oneMoreDeploymentRollsAndRenamesNoOther() {
     JsonNode more = before();
     ((ArrayNode) more.at("/spec/deployments")).addObject().put("name", "other");

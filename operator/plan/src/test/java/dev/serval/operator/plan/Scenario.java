@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -24,6 +25,15 @@ import java.util.stream.Stream;
  * @param folder with {@code application.yaml}, perhaps {@code observed.yaml}, and {@code expected/}
  */
 record Scenario(Path folder) {
+
+  static final HubAccess HUB =
+      new HubAccess(
+          "serval-hub.serval-system.svc.cluster.local:9443",
+          """
+          -----BEGIN CERTIFICATE-----
+          MIIBdzCCAR2gAwIBAgIUYm9vaw==
+          -----END CERTIFICATE-----
+          """);
 
   private static final Path ALL = Path.of("src/test/resources");
   private static final YAMLMapper YAML =
@@ -74,7 +84,11 @@ record Scenario(Path folder) {
   }
 
   ApplicationPlan plan() {
-    return new ApplicationPlanner(PlanSettings.defaults()).plan(application(), observed());
+    return plan(PlanSettings.defaults().withHub(Optional.of(HUB)));
+  }
+
+  ApplicationPlan plan(PlanSettings settings) {
+    return new ApplicationPlanner(settings).plan(application(), observed());
   }
 
   /** The plan as files, by name: each object, and what else it says. */

@@ -1,5 +1,6 @@
 package dev.serval.operator.plan.object;
 
+import dev.serval.operator.plan.resolve.ObjectLabels;
 import dev.serval.operator.plan.resolve.ResolvedApplication;
 import dev.serval.operator.plan.topology.TopologyConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -14,7 +15,7 @@ final class TopologyConfigMap {
     return new ConfigMapBuilder()
         .withMetadata(
             OwnedMetadata.ofApplication(
-                application, TopologyConfig.objectName(application), "topology"))
+                application, TopologyConfig.objectName(application), ObjectLabels.TOPOLOGY))
         .withData(TopologyConfig.data(application))
         .build();
   }

@@ -11,15 +11,11 @@ import java.util.List;
 /** The volumes of a pod, and where its stage's container has them. */
 final class PodVolumes {
 
-  /** The directory of the settings. */
-  static final String SETTINGS_DIRECTORY = "/etc/serval";
-
   private static final String SETTINGS = "settings";
   private static final String TEMPORARY = "tmp";
   private static final String HUB_TOKEN = "hub-token";
 
   private static final String HUB_AUDIENCE = "serval-hub";
-  private static final String HUB_DIRECTORY = "/var/run/secrets/serval.dev/hub";
   private static final long TOKEN_SECONDS = 3_600;
 
   private PodVolumes() {}
@@ -32,13 +28,13 @@ final class PodVolumes {
     return List.of(
         new VolumeMountBuilder()
             .withName(SETTINGS)
-            .withMountPath(SETTINGS_DIRECTORY)
+            .withMountPath(TopologyConfig.DIRECTORY)
             .withReadOnly(true)
             .build(),
         new VolumeMountBuilder().withName(TEMPORARY).withMountPath("/tmp").build(),
         new VolumeMountBuilder()
             .withName(HUB_TOKEN)
-            .withMountPath(HUB_DIRECTORY)
+            .withMountPath(TopologyConfig.HUB_TOKEN_DIRECTORY)
             .withReadOnly(true)
             .build());
   }
@@ -66,7 +62,7 @@ final class PodVolumes {
         .withNewServiceAccountToken()
         .withAudience(HUB_AUDIENCE)
         .withExpirationSeconds(TOKEN_SECONDS)
-        .withPath("token")
+        .withPath(TopologyConfig.HUB_TOKEN_FILE)
         .endServiceAccountToken()
         .endSource()
         .endProjected()

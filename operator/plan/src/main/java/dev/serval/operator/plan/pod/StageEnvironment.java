@@ -58,8 +58,7 @@ public final class StageEnvironment {
         variable("QUARKUS_HTTP_HOST", ANY_ADDRESS),
         variable("QUARKUS_HTTP_PORT", Integer.toString(StagePorts.HTTP_NUMBER)),
         variable(
-            "SMALLRYE_CONFIG_LOCATIONS",
-            PodVolumes.SETTINGS_DIRECTORY + '/' + TopologyConfig.FILE));
+            "SMALLRYE_CONFIG_LOCATIONS", TopologyConfig.DIRECTORY + '/' + TopologyConfig.FILE));
   }
 
   private static Set<String> names(List<EnvVar> variables) {

@@ -10,9 +10,14 @@ public final class ObjectLabels {
   /** What the object is part of: the application. */
   public static final String PART_OF = "app.kubernetes.io/part-of";
 
+  /** What the object is there for. */
+  public static final String COMPONENT = "app.kubernetes.io/component";
+
+  /** The component of the ConfigMap that has the settings of an application. */
+  public static final String TOPOLOGY = "topology";
+
   private static final String NAME = "app.kubernetes.io/name";
   private static final String INSTANCE = "app.kubernetes.io/instance";
-  private static final String COMPONENT = "app.kubernetes.io/component";
 
   private ObjectLabels() {}
 

@@ -7,6 +7,7 @@ import dev.serval.crds.v1alpha1.StageDeployment;
 import dev.serval.crds.v1alpha1.call.GracefulShutdown;
 import dev.serval.crds.v1alpha1.pod.ImagePullPolicy;
 import dev.serval.crds.v1alpha1.pod.PullSecret;
+import dev.serval.operator.plan.HubAccess;
 import dev.serval.operator.plan.Observed;
 import dev.serval.operator.plan.PlanSettings;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param namespace of the resource and all its objects
  * @param uid of the resource
  * @param clusterDomain the domain of the cluster's DNS
+ * @param hub how pods reach the hub; empty if there is none
  * @param pullPolicy when nodes fetch images; empty leaves it to Kubernetes
  * @param pullSecrets with the credentials of registries
  * @param ingressSettings of the spec; empty if nobody answers HTTP from outside
@@ -30,6 +32,7 @@ public record ResolvedApplication(
     String namespace,
     String uid,
     String clusterDomain,
+    Optional<HubAccess> hub,
     Optional<ImagePullPolicy> pullPolicy,
     List<PullSecret> pullSecrets,
     Optional<Ingress> ingressSettings,
@@ -47,6 +50,7 @@ public record ResolvedApplication(
         application.getMetadata().getNamespace(),
         application.getMetadata().getUid(),
         settings.clusterDomain(),
+        settings.hub(),
         Optional.ofNullable(spec.imagePullPolicy()),
         spec.imagePullSecrets(),
         Optional.ofNullable(spec.ingress()),

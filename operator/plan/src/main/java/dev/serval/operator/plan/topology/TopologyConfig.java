@@ -11,8 +11,19 @@ public final class TopologyConfig {
   /** The file's name in the ConfigMap, and in the pods where it is mounted. */
   public static final String FILE = "application.properties";
 
+  /** Where pods have the files of the ConfigMap. */
+  public static final String DIRECTORY = "/etc/serval";
+
+  /** Where pods have the token that proves to the hub who they are. */
+  public static final String HUB_TOKEN_DIRECTORY = "/var/run/secrets/serval.dev/hub";
+
+  /** The token's name there. */
+  public static final String HUB_TOKEN_FILE = "token";
+
   /** The port on which replicas take calls from other replicas. */
   public static final int WIRE_PORT = 9400;
+
+  private static final String HUB_AUTHORITIES_FILE = "hub-ca.crt";
 
   static final String ROUTE_PREFIX = "serval.ingress.route-prefix";
 
@@ -35,7 +46,11 @@ public final class TopologyConfig {
       settings.addAll(DeploymentSettings.all(deployment));
       settings.set(SettingKey.ofDiscovery(deployment.name()), wireAddress(application, deployment));
     }
-    return Map.of(FILE, settings.text());
+    addHub(settings, application);
+    return application
+        .hub()
+        .map(hub -> Map.of(FILE, settings.text(), HUB_AUTHORITIES_FILE, hub.authorities()))
+        .orElseGet(() -> Map.of(FILE, settings.text()));
   }
 
   /** By the names that the pod's environment has for them. */
@@ -52,6 +67,18 @@ public final class TopologyConfig {
                 settings
                     .set(ROUTE_PREFIX, application.routePrefix())
                     .set("serval.ingress.request-timeout", ingress.requestTimeout()));
+  }
+
+  /** Files, since a replica reads both anew for each connection. */
+  private static void addHub(Settings settings, ResolvedApplication application) {
+    application
+        .hub()
+        .ifPresent(
+            hub ->
+                settings
+                    .set("serval.hub.address", hub.address())
+                    .set("serval.hub.ca-file", DIRECTORY + '/' + HUB_AUTHORITIES_FILE)
+                    .set("serval.hub.token-file", HUB_TOKEN_DIRECTORY + '/' + HUB_TOKEN_FILE));
   }
 
   private static String wireAddress(

@@ -58,6 +58,9 @@ public interface ServalConfig {
   /** Where the replicas of other deployments are found. */
   Discovery discovery();
 
+  /** The operator's discovery service. */
+  Hub hub();
+
   /** Where this process takes calls from other processes; unused in local mode. */
   Listen listen();
 
@@ -96,6 +99,19 @@ public interface ServalConfig {
     /** From one look at the host names to the next, 100 ms to 1 h. */
     @WithDefault("1s")
     Duration dnsPeriod();
+  }
+
+  /** The operator's discovery service. */
+  interface Hub {
+
+    /** Its address, {@code host:port}. Absent, there is none. */
+    Optional<String> address();
+
+    /** The file of the certificates, in PEM, of which one has signed the hub's. */
+    Optional<String> caFile();
+
+    /** The file of the token that proves which pod this is. */
+    Optional<String> tokenFile();
   }
 
   /** An address to listen on. */
