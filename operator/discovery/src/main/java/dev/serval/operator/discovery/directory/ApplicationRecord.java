@@ -20,6 +20,7 @@ final class ApplicationRecord {
   private final SortedMap<String, DeploymentEndpoints> deployments = new TreeMap<>();
   private final ChangeLog log;
   private RuntimeSettings settings;
+  private boolean settingsGone;
   private long version;
 
   /**
@@ -36,11 +37,17 @@ final class ApplicationRecord {
     return version;
   }
 
+  /** Whether there is enough to tell of: replicas need settings. */
+  boolean isKnown() {
+    return settings != null;
+  }
+
   boolean isEmpty() {
-    return settings == null && deployments.isEmpty();
+    return (settings == null || settingsGone) && deployments.isEmpty();
   }
 
   boolean putSettings(RuntimeSettings now, long next) {
+    settingsGone = false;
     if (now.equals(settings)) {
       return false;
     }
@@ -49,9 +56,9 @@ final class ApplicationRecord {
     return changedAt(next);
   }
 
-  /** Nobody runs without settings, so that nothing is told. */
+  /** Nobody runs without settings: as long as there are replicas, these are theirs. */
   void forgetSettings() {
-    settings = null;
+    settingsGone = true;
   }
 
   boolean putSlice(String deployment, String slice, Map<String, Endpoint> endpoints, long next) {

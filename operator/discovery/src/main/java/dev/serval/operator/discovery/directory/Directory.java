@@ -42,8 +42,8 @@ public final class Directory {
   }
 
   /**
-   * Forgets the settings of an application. Its replicas keep what they have; nothing is told.
-   * Returns whether the application is unknown now.
+   * The settings of an application are gone, and so is the application once it has no slices. Until
+   * then they stay, since its replicas run with them. Returns whether the application is gone.
    */
   public synchronized boolean removeSettings(ApplicationId application) {
     ApplicationRecord known = applications.get(application);
@@ -67,9 +67,10 @@ public final class Directory {
       Map<String, Endpoint> endpoints) {
     Place place = new Place(application, deployment);
     Place before = slices.put(slice, place);
+    boolean changed =
+        record(application).putSlice(deployment, slice.name(), endpoints, ++lastVersion);
     boolean moved = before != null && !before.equals(place) && remove(slice, before);
-    return record(application).putSlice(deployment, slice.name(), endpoints, ++lastVersion)
-        || moved;
+    return changed || moved;
   }
 
   /** Removes a slice; returns whether anything changed. */
@@ -99,10 +100,10 @@ public final class Directory {
     return known.isEmpty() && applications.remove(application, known);
   }
 
-  /** The version of an application, from 1; 0 if it is unknown. */
+  /** The version of an application, from 1; 0 if it is unknown, as it is without settings. */
   public synchronized long version(ApplicationId application) {
     ApplicationRecord known = applications.get(application);
-    return known == null ? 0 : known.version();
+    return known == null || !known.isKnown() ? 0 : known.version();
   }
 
   /**
@@ -111,7 +112,7 @@ public final class Directory {
    */
   public synchronized Difference since(ApplicationId application, long from) {
     ApplicationRecord known = applications.get(application);
-    return known == null ? Difference.nothing() : known.since(from);
+    return known == null || !known.isKnown() ? Difference.nothing() : known.since(from);
   }
 
   /** How much there is. */

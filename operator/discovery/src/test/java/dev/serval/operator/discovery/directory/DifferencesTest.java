@@ -16,7 +16,7 @@ class DifferencesTest {
   private static final int CHANGES = 400;
 
   static Stream<Integer> seeds() {
-    return IntStream.range(0, 200).boxed();
+    return IntStream.range(0, 50).boxed();
   }
 
   @ParameterizedTest

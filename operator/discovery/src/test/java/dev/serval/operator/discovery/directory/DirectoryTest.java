@@ -7,6 +7,7 @@ import dev.serval.operator.discovery.ApplicationId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DirectoryTest {
@@ -16,13 +17,39 @@ class DirectoryTest {
 
   private final Directory directory = new Directory(7);
 
+  @BeforeEach
+  void configure() {
+    directory.putSettings(SHOP, settings("1"));
+  }
+
   @Test
   void anUnknownApplicationHasNoVersionAndNothing() {
-    assertThat(directory.version(SHOP)).isZero();
-    Difference difference = directory.since(SHOP, 0);
+    ApplicationId other = new ApplicationId("bank", "recsys");
+    assertThat(directory.version(other)).isZero();
+    Difference difference = directory.since(other, 0);
     assertThat(difference.complete()).isTrue();
     assertThat(difference.to()).isZero();
     assertThat(difference.deployments()).isEmpty();
+  }
+
+  @Test
+  void nothingIsToldBeforeThereAreSettings() {
+    Directory fresh = new Directory(8);
+    fresh.putSlice(SLICE, SHOP, "Ranker", endpoints("a"));
+    assertThat(fresh.version(SHOP)).isZero();
+    assertThat(fresh.since(SHOP, 0).deployments()).isEmpty();
+    fresh.putSettings(SHOP, settings("1"));
+    assertThat(fresh.since(SHOP, 0).deployments()).containsKey("Ranker");
+  }
+
+  @Test
+  void settingsStayAsLongAsThereAreReplicas() {
+    put("a");
+    assertThat(directory.removeSettings(SHOP)).isFalse();
+    assertThat(directory.since(SHOP, 0).settings()).contains(settings("1"));
+    assertThat(directory.removeSlice(SLICE)).isTrue();
+    assertThat(directory.version(SHOP)).isZero();
+    assertThat(directory.size()).isEqualTo(new DirectorySize(0, 0, 0));
   }
 
   @Test
@@ -30,15 +57,14 @@ class DirectoryTest {
     assertThat(put("a")).isTrue();
     long version = directory.version(SHOP);
     assertThat(put("a")).isFalse();
-    assertThat(directory.putSettings(SHOP, settings("1"))).isTrue();
-    assertThat(directory.putSettings(SHOP, settings("1"))).isFalse();
+    assertThat(directory.putSettings(SHOP, settings("2"))).isTrue();
+    assertThat(directory.putSettings(SHOP, settings("2"))).isFalse();
     assertThat(directory.version(SHOP)).isGreaterThan(version);
   }
 
   @Test
   void aDifferenceHasWhatChangedAlone() {
     put("a", "b");
-    directory.putSettings(SHOP, settings("1"));
     long known = directory.version(SHOP);
     put("b", "c");
 
@@ -73,7 +99,6 @@ class DirectoryTest {
     assertThat(new KnownApplication().apply(directory.since(SHOP, 0)).deployments())
         .isEqualTo(Map.of("Ranker", Map.of()));
 
-    directory.putSettings(SHOP, settings("1"));
     directory.removeSlice(SLICE);
 
     assertThat(directory.since(SHOP, known).removedDeployments()).containsExactly("Ranker");
@@ -83,10 +108,10 @@ class DirectoryTest {
   void anApplicationMadeAnewHasNoVersionOfTheEarlierOne() {
     put("a");
     long known = directory.version(SHOP);
+    directory.removeSettings(SHOP);
     directory.removeSlice(SLICE);
-    assertThat(directory.version(SHOP)).isZero();
-    assertThat(directory.size()).isEqualTo(new DirectorySize(0, 0, 0));
     put("b");
+    directory.putSettings(SHOP, settings("1"));
 
     assertThat(directory.version(SHOP)).isGreaterThan(known);
     assertThat(directory.since(SHOP, known).complete()).isTrue();

@@ -2,9 +2,11 @@ package dev.serval.operator.discovery.directory;
 
 import dev.serval.operator.discovery.ApplicationId;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Changes a directory by chance, and writes down in the plainest way how it is to be. */
@@ -17,7 +19,11 @@ final class RandomChanges {
 
   private final Random random;
   private final Directory directory;
-  private final Map<ApplicationId, RuntimeSettings> settings = new TreeMap<>(byText());
+  private final Set<ApplicationId> configured = new HashSet<>();
+
+  /** Those whose present life had settings at some time. */
+  private final Set<ApplicationId> told = new HashSet<>();
+
   private final Map<SliceId, Placed> slices = new TreeMap<>(byText());
 
   RandomChanges(long seed, Directory directory) {
@@ -31,11 +37,20 @@ final class RandomChanges {
 
   /** Makes one change, perhaps one that changes nothing. */
   void change() {
+    changeSomething();
+    told.removeIf(each -> !configured.contains(each) && isWithoutSlices(each));
+  }
+
+  private boolean isWithoutSlices(ApplicationId application) {
+    return slices.values().stream().noneMatch(placed -> placed.application().equals(application));
+  }
+
+  private void changeSomething() {
     ApplicationId application = any(APPLICATIONS);
     switch (random.nextInt(10)) {
       case 0 -> putSettings(application);
       case 1 -> {
-        settings.remove(application);
+        configured.remove(application);
         directory.removeSettings(application);
       }
       case 2, 3 -> {
@@ -50,7 +65,8 @@ final class RandomChanges {
   private void putSettings(ApplicationId application) {
     String hash = Integer.toString(random.nextInt(3));
     RuntimeSettings now = new RuntimeSettings(hash, Map.of("key", hash));
-    settings.put(application, now);
+    configured.add(application);
+    told.add(application);
     directory.putSettings(application, now);
   }
 
@@ -70,9 +86,15 @@ final class RandomChanges {
     return new SliceId(application.namespace(), "slice-" + random.nextInt(4));
   }
 
-  /** What is to be known of an application; of endpoints that two slices name, the first. */
+  /**
+   * What is to be known of an application, nothing before it has settings; of endpoints that two
+   * slices name, the first.
+   */
   Map<String, Map<String, Endpoint>> expected(ApplicationId application) {
     Map<String, Map<String, Endpoint>> expected = new TreeMap<>();
+    if (!told.contains(application)) {
+      return expected;
+    }
     slices.forEach(
         (slice, placed) -> {
           if (placed.application().equals(application)) {
