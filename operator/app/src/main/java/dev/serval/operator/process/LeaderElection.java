@@ -30,6 +30,7 @@ class LeaderElection {
   private final String identity;
   private final String namespace;
   private volatile boolean stopping;
+  private volatile boolean leads;
 
   LeaderElection(KubernetesClient client, OperatorConfig config) {
     this.client = client;
@@ -46,9 +47,23 @@ class LeaderElection {
         .withRetryPeriod(RETRY_PERIOD)
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
-            new LeaderCallbacks(
-                () -> LOG.infof("%s leads", identity), this::onStopLeading, leader -> {}))
+            new LeaderCallbacks(this::onStartLeading, this::onStopLeading, leader -> {}))
         .build();
+  }
+
+  /** The operator's namespace, where the Lease is. */
+  String namespace() {
+    return namespace;
+  }
+
+  /** Whether this operator holds the Lease. */
+  boolean leads() {
+    return leads;
+  }
+
+  private void onStartLeading() {
+    leads = true;
+    LOG.infof("%s leads", identity);
   }
 
   /** The process ends: what comes now is no loss of the lease. */
@@ -57,6 +72,7 @@ class LeaderElection {
   }
 
   private void onStopLeading() {
+    leads = false;
     if (stopping) {
       release();
     } else {

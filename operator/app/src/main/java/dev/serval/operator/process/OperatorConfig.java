@@ -20,9 +20,38 @@ interface OperatorConfig {
   @WithDefault("true")
   boolean leaderElection();
 
-  /** The namespace of the Lease; by default the client's own. */
+  /** The namespace of the Lease and of the hub's Secret; by default the client's own. */
   Optional<String> namespace();
 
   /** Who holds the Lease; by default a random name. */
   Optional<String> podName();
+
+  /** The discovery service for replicas. */
+  HubConfig hub();
+
+  /** The discovery service for replicas. */
+  interface HubConfig {
+
+    /** Whether this operator serves it. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** The address to listen on. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** The port to listen on. */
+    @WithDefault("9443")
+    int port();
+
+    /**
+     * Where pods dial it, HOST:PORT. By default the Service {@link #service}, if the operator runs
+     * in the cluster; outside there is no hub without it.
+     */
+    Optional<String> address();
+
+    /** The Service in the operator's namespace that leads to the hub. */
+    @WithDefault("serval-hub")
+    String service();
+  }
 }

@@ -1,5 +1,8 @@
 package dev.serval.operator.process;
 
+import dev.serval.operator.hub.Hub;
+import dev.serval.operator.hub.HubMetrics;
+import dev.serval.operator.hub.HubSettings;
 import dev.serval.operator.plan.PlanSettings;
 import dev.serval.operator.reconcile.ServeApplicationReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,42 +13,83 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Starts and stops the operator with its process. */
 @ApplicationScoped
 class OperatorLifecycle {
 
+  private static final Logger LOG = Logger.getLogger(OperatorLifecycle.class);
+
   private final LeaderElection election;
+  private final PlanSettings settings;
+  private final ServeApplicationReconciler reconciler;
   private final Operator operator;
+  private final Optional<Hub> hub;
 
   OperatorLifecycle(
       KubernetesClient client,
       MeterRegistry meters,
       LeaderElection election,
-      OperatorConfig config) {
+      OperatorConfig config,
+      @ConfigProperty(name = "kubernetes.service.host") Optional<String> apiServerOfPods) {
     this.election = election;
+    this.settings = new PlanSettings(config.clusterDomain(), Optional.empty());
+    this.reconciler = new ServeApplicationReconciler(this::settings, Clock.systemUTC());
     this.operator =
         Operators.create(
             client,
-            new ServeApplicationReconciler(
-                new PlanSettings(config.clusterDomain()), Clock.systemUTC()),
+            reconciler,
             config.namespaces().orElse(Set.of()),
-            settings -> {
+            overrider -> {
               // without tags for each application, which would grow without bound
-              settings.withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters));
+              overrider.withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters));
               if (config.leaderElection()) {
-                settings.withLeaderElectionConfiguration(election.configuration());
+                overrider.withLeaderElectionConfiguration(election.configuration());
               }
             });
+    this.hub =
+        HubPlace.of(config, election.namespace(), apiServerOfPods.isPresent())
+            .map(place -> hub(client, place, meters, config.leaderElection()));
   }
 
-  void onStart(@Observes StartupEvent event) {
+  private Hub hub(
+      KubernetesClient client, HubSettings place, MeterRegistry meters, boolean electsLeader) {
+    try {
+      return new Hub(
+          client,
+          place,
+          new HubMetrics(meters),
+          Clock.systemUTC(),
+          () -> !electsLeader || election.leads(),
+          reconciler::settingsChanged);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the hub can't be made", e);
+    }
+  }
+
+  private PlanSettings settings() {
+    return settings.withHub(hub.flatMap(Hub::access));
+  }
+
+  /** The hub first: what is applied has to say where it is. */
+  void onStart(@Observes StartupEvent event) throws IOException, InterruptedException {
+    if (hub.isPresent()) {
+      hub.get().start();
+    } else {
+      LOG.info("No hub: replicas are found by DNS and read their settings when they start");
+    }
     operator.start();
   }
 
   void onStop(@Observes ShutdownEvent event) {
+    hub.ifPresent(Hub::close);
     election.stopping();
     operator.stop();
   }
@@ -54,5 +98,10 @@ class OperatorLifecycle {
   boolean followsTheServer() {
     return operator.getRuntimeInfo().isStarted()
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /** Why the hub isn't served; empty if it is, or if there is none. */
+  Optional<String> hubProblem() {
+    return hub.flatMap(Hub::problem);
   }
 }

@@ -23,9 +23,11 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes the cluster like the spec of an application: caches, plan, apply, prune, observe, status,
@@ -43,29 +45,38 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
   /** Objects of others are in no cache, so that their going has to be looked for. */
   private static final Duration OBSTACLE_RECHECK = Duration.ofSeconds(15);
 
-  private final ApplicationPlanner planner;
-  private final PlanSettings settings;
+  private final Supplier<PlanSettings> settings;
   private final Clock clock;
+  private final SettingsChanges settingsChanges = new SettingsChanges();
   private OwnedObjects owned;
 
-  /** A reconciler for objects shaped by {@code settings}. */
-  public ServeApplicationReconciler(PlanSettings settings, Clock clock) {
-    this.planner = new ApplicationPlanner(settings);
+  /** A reconciler for objects shaped by {@code settings}, which may change. */
+  public ServeApplicationReconciler(Supplier<PlanSettings> settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /** The settings are others: every application is looked at again. */
+  public void settingsChanged() {
+    settingsChanges.lookAtAll();
   }
 
   @Override
   public List<EventSource<?, ServeApplication>> prepareEventSources(
       EventSourceContext<ServeApplication> context) {
     owned = new OwnedObjects(context);
-    return owned.sources();
+    settingsChanges.prepare(context.getPrimaryCache());
+    List<EventSource<?, ServeApplication>> sources = new ArrayList<>(owned.sources());
+    sources.add(settingsChanges);
+    return sources;
   }
 
   @Override
   public UpdateControl<ServeApplication> reconcile(
       ServeApplication application, Context<ServeApplication> context) {
-    ApplicationPlan plan = planner.plan(application, owned.observed(application));
+    PlanSettings shape = settings.get();
+    ApplicationPlan plan =
+        new ApplicationPlanner(shape).plan(application, owned.observed(application));
     AppliedObjects applied = apply(application, plan, context);
     Instant now = clock.instant();
     List<ObservedDeployment> deployments =
@@ -75,7 +86,7 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
             deployments,
             plan.findings(),
             applied.obstacles(),
-            ApplicationUrl.of(application, settings));
+            ApplicationUrl.of(application, shape));
     new StatusWriter(context, new EventPublisher(context.getClient(), clock))
         .write(application, StatusOfApplication.of(application, seen, now));
     return next(seen, now);

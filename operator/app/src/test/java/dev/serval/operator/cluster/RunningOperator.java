@@ -25,7 +25,7 @@ public final class RunningOperator implements AutoCloseable {
     operator =
         Operators.create(
             client,
-            new ServeApplicationReconciler(PlanSettings.defaults(), Clock.systemUTC()),
+            new ServeApplicationReconciler(PlanSettings::defaults, Clock.systemUTC()),
             Set.of(namespace),
             settings -> settings.withCloseClientOnStop(true));
     operator.start();

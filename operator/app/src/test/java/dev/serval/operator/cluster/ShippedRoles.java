@@ -32,16 +32,17 @@ public record ShippedRoles(String namespace, String account) {
                 .endMetadata()
                 .build())
         .create();
-    grantEverywhere(admin, rules("application-rules.yaml"));
+    grantEverywhere(admin, account, rules("application-rules.yaml"));
+    grantEverywhere(admin, account + "-hub", rules("cluster-rules.yaml"));
     grantAtHome(admin, rules("leader-rules.yaml"));
   }
 
-  private void grantEverywhere(KubernetesClient admin, List<PolicyRule> rules) {
+  private void grantEverywhere(KubernetesClient admin, String name, List<PolicyRule> rules) {
     admin
         .resource(
             new ClusterRoleBuilder()
                 .withNewMetadata()
-                .withName(account)
+                .withName(name)
                 .endMetadata()
                 .withRules(rules)
                 .build())
@@ -50,9 +51,9 @@ public record ShippedRoles(String namespace, String account) {
         .resource(
             new ClusterRoleBindingBuilder()
                 .withNewMetadata()
-                .withName(account)
+                .withName(name)
                 .endMetadata()
-                .withNewRoleRef(ROLES, "ClusterRole", account)
+                .withNewRoleRef(ROLES, "ClusterRole", name)
                 .addNewSubject("", "ServiceAccount", account, namespace)
                 .build())
         .create();

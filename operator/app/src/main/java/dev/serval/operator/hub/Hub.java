@@ -1,0 +1,210 @@
+package dev.serval.operator.hub;
+
+import dev.serval.operator.discovery.directory.Directory;
+import dev.serval.operator.discovery.load.LoadBook;
+import dev.serval.operator.hub.certificate.BadSecretException;
+import dev.serval.operator.hub.certificate.CertificateSecret;
+import dev.serval.operator.hub.certificate.CertificateSet;
+import dev.serval.operator.hub.certificate.HubCertificate;
+import dev.serval.operator.hub.condition.ConfiguredConditions;
+import dev.serval.operator.hub.condition.PodConditionWriter;
+import dev.serval.operator.hub.connection.Connections;
+import dev.serval.operator.hub.connection.HubServer;
+import dev.serval.operator.hub.connection.HubService;
+import dev.serval.operator.hub.connection.IdentityInterceptor;
+import dev.serval.operator.hub.feed.DirectoryFeed;
+import dev.serval.operator.hub.identity.AuthenticationGate;
+import dev.serval.operator.hub.identity.PodAuthenticator;
+import dev.serval.operator.plan.HubAccess;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.grpc.util.AdvancedTlsX509KeyManager;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/** One operator's hub, with everything that it consists of. */
+public final class Hub implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(Hub.class);
+
+  /** Reports come every second; one that is older than a few of them says nothing. */
+  private static final Duration REPORT_VALIDITY = Duration.ofSeconds(5);
+
+  private static final Duration SYNC = Duration.ofMinutes(2);
+  private static final Duration RETRY = Duration.ofSeconds(15);
+  private static final Duration RENEWAL_CHECK = Duration.ofMinutes(30);
+  private static final int WORKERS = 4;
+
+  private final HubSettings settings;
+  private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
+  private final ScheduledExecutorService teller = executor("hub-tell", 1);
+  private final ScheduledExecutorService workers = executor("hub-work", WORKERS);
+  private final Connections connections;
+  private final DirectoryFeed feed;
+  private final HubCertificate certificate;
+  private final HubServer server;
+  private final Runnable onAccess;
+
+  private volatile HubAccess access;
+  private volatile Instant certificateEnds = Instant.EPOCH;
+  private volatile String problem = "not started yet";
+
+  /**
+   * A hub that isn't started.
+   *
+   * @param leads whether this operator leads, and so renews certificates
+   * @param onAccess runs whenever {@link #access} has become another
+   * @throws IOException if the server can't be made
+   */
+  public Hub(
+      KubernetesClient client,
+      HubSettings settings,
+      HubMetrics metrics,
+      Clock clock,
+      BooleanSupplier leads,
+      Runnable onAccess)
+      throws IOException {
+    this.settings = settings;
+    this.onAccess = onAccess;
+    Directory directory = new Directory(newEpoch());
+    LoadBook book = new LoadBook(REPORT_VALIDITY, settings.limits().replicas());
+    this.connections = new Connections(directory, teller, settings.limits().replicas());
+    this.feed = new DirectoryFeed(client, settings.watched(), directory, connections::changed);
+    this.certificate =
+        new HubCertificate(
+            client, settings.namespace(), settings.address().host(), clock, leads, this::use);
+    AuthenticationGate gate =
+        new AuthenticationGate(
+            new PodAuthenticator(client, settings.watched())::authenticate,
+            settings.limits(),
+            clock);
+    this.server =
+        new HubServer(
+            new InetSocketAddress(settings.bindHost(), settings.port()),
+            keys,
+            new IdentityInterceptor(gate, metrics),
+            new HubService(
+                directory,
+                connections,
+                book,
+                new ConfiguredConditions(new PodConditionWriter(client, clock), workers),
+                settings.limits(),
+                metrics,
+                clock,
+                new AtomicLong()),
+            settings.limits().replicas());
+    metrics.show(directory, book, connections::count, clock);
+    metrics.showCertificate(() -> certificateEnds, clock);
+  }
+
+  private static ScheduledExecutorService executor(String name, int threads) {
+    return Executors.newScheduledThreadPool(threads, new DefaultThreadFactory(name, true));
+  }
+
+  private static long newEpoch() {
+    long epoch = new SecureRandom().nextLong();
+    return epoch == 0 ? 1 : epoch;
+  }
+
+  /**
+   * Starts: the certificate first, then the directory, and when it is like the cluster the server.
+   * If the Secret of the certificate can't be used the hub says so and tries again; the operator
+   * works without it.
+   *
+   * @throws KubernetesClientException if the API server doesn't answer or refuses
+   * @throws IOException if the address to listen on can't be had
+   */
+  public void start() throws IOException, InterruptedException {
+    try {
+      certificate.obtain();
+    } catch (BadSecretException e) {
+      problem = e.getMessage();
+      LOG.errorf("The hub is not served: %s", e.getMessage());
+      workers.schedule(this::startAgain, RETRY.toSeconds(), TimeUnit.SECONDS);
+      return;
+    }
+    if (!feed.start(SYNC)) {
+      throw new IOException("the hub's caches were not filled in " + SYNC.toSeconds() + " s");
+    }
+    server.start();
+    // Spread, since all operators look.
+    long period = RENEWAL_CHECK.toSeconds();
+    workers.scheduleWithFixedDelay(
+        certificate::renewIfDue,
+        ThreadLocalRandom.current().nextLong(period),
+        period,
+        TimeUnit.SECONDS);
+    problem = null;
+    LOG.infof("The hub listens on port %d; pods dial %s", server.port(), settings.address());
+  }
+
+  private void startAgain() {
+    try {
+      start();
+    } catch (IOException | KubernetesClientException e) {
+      problem = e.getMessage();
+      LOG.errorf("The hub could not be started and is tried again: %s", e.getMessage());
+      workers.schedule(this::startAgain, RETRY.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void use(CertificateSet certificates) {
+    keys.updateIdentityCredentials(
+        new X509Certificate[] {certificates.server()}, certificates.serverKey());
+    certificateEnds = certificates.server().getNotAfter().toInstant();
+    HubAccess now =
+        new HubAccess(
+            settings.address().toString(), CertificateSecret.pem(certificates.authorities()));
+    if (!now.equals(access)) {
+      access = now;
+      onAccess.run();
+    }
+  }
+
+  /** How pods reach the hub; empty as long as it has no certificate. */
+  public Optional<HubAccess> access() {
+    return Optional.ofNullable(access);
+  }
+
+  /** Why the hub isn't served; empty if it is. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Renews what is due now, if this operator leads. */
+  public void renewIfDue() {
+    certificate.renewIfDue();
+  }
+
+  /** Sends replicas elsewhere and ends. */
+  @Override
+  public void close() {
+    connections.stop();
+    server.close();
+    feed.close();
+    certificate.close();
+    teller.shutdownNow();
+    workers.shutdownNow();
+  }
+}

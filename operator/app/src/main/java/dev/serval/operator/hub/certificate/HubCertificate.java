@@ -1,0 +1,186 @@
+package dev.serval.operator.hub.certificate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * The hub's certificate in its Secret. Of several operators the first to need it makes it; all
+ * watch it; the one that leads renews it.
+ */
+public final class HubCertificate implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(HubCertificate.class);
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String host;
+  private final Clock clock;
+  private final BooleanSupplier leads;
+  private final Consumer<CertificateSet> onChange;
+
+  private volatile Secret current;
+  private volatile SharedIndexInformer<Secret> informer;
+
+  /**
+   * A certificate that is not read yet.
+   *
+   * @param namespace of the Secret
+   * @param host that pods dial
+   * @param leads whether this operator is the one that renews
+   * @param onChange gets the certificates, first by {@link #obtain}, then whenever they change
+   */
+  public HubCertificate(
+      KubernetesClient client,
+      String namespace,
+      String host,
+      Clock clock,
+      BooleanSupplier leads,
+      Consumer<CertificateSet> onChange) {
+    this.client = client;
+    this.namespace = namespace;
+    this.host = host;
+    this.clock = clock;
+    this.leads = leads;
+    this.onChange = onChange;
+  }
+
+  /**
+   * Reads the certificates, makes them if there are none, and follows them from then on.
+   *
+   * @throws BadSecretException if a Secret of that name can't be used
+   * @throws KubernetesClientException if the API server doesn't answer or refuses
+   */
+  public void obtain() {
+    accept(readOrCreate());
+    informer = resource().inform(new Follower());
+  }
+
+  private Secret readOrCreate() {
+    Secret there = resource().get();
+    if (there != null) {
+      return there;
+    }
+    try {
+      Secret made =
+          client
+              .resource(
+                  CertificateSecret.secret(
+                      namespace, CertificateRules.first(host, clock.instant())))
+              .create();
+      LOG.infof("Made the hub's certificates in Secret %s/%s", namespace, CertificateSecret.NAME);
+      return made;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return resource().require();
+      }
+      throw e;
+    }
+  }
+
+  private Resource<Secret> resource() {
+    return client.secrets().inNamespace(namespace).withName(CertificateSecret.NAME);
+  }
+
+  private synchronized void accept(Secret secret) {
+    if (current == null || !secret.getData().equals(current.getData())) {
+      onChange.accept(CertificateSecret.read(secret));
+    }
+    current = secret;
+  }
+
+  /**
+   * Renews what is due, if this operator leads. To be called now and then; a failure is logged and
+   * found again by the next call.
+   */
+  public void renewIfDue() {
+    if (!leads.getAsBoolean()) {
+      return;
+    }
+    try {
+      Secret secret = current;
+      Optional<CertificateSet> next =
+          CertificateRules.next(CertificateSecret.read(secret), host, clock.instant());
+      if (next.isPresent()) {
+        accept(replace(secret, next.get()));
+        LOG.infof("Renewed the hub's %s", next.get());
+      }
+    } catch (BadSecretException e) {
+      LOG.error(e.getMessage());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        LOG.warnf("The hub's certificate could not be renewed yet: %s", e.getMessage());
+      }
+    }
+  }
+
+  /** The version makes the server refuse if somebody else was faster. */
+  private Secret replace(Secret secret, CertificateSet next) {
+    Map<String, Object> patch =
+        Map.of(
+            "metadata",
+            Map.of("resourceVersion", secret.getMetadata().getResourceVersion()),
+            "data",
+            CertificateSecret.data(next));
+    try {
+      return resource()
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              JsonMapper.builder().build().writeValueAsString(patch));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts is no JSON", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (informer != null) {
+      informer.close();
+    }
+  }
+
+  private final class Follower implements ResourceEventHandler<Secret> {
+
+    @Override
+    public void onAdd(Secret secret) {
+      follow(secret);
+    }
+
+    @Override
+    public void onUpdate(Secret before, Secret now) {
+      follow(now);
+    }
+
+    private void follow(Secret secret) {
+      try {
+        accept(secret);
+      } catch (BadSecretException e) {
+        LOG.errorf("The hub keeps the certificate that it has: %s", e.getMessage());
+      }
+    }
+
+    /** Whoever deletes it wants new ones. */
+    @Override
+    public void onDelete(Secret secret, boolean unknown) {
+      try {
+        follow(readOrCreate());
+      } catch (KubernetesClientException e) {
+        LOG.warnf("The hub's Secret is gone and could not be made anew: %s", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The service: one connection for each replica, and what is sent to it. */
+package dev.serval.operator.hub.connection;

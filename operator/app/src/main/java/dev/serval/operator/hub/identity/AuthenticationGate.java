@@ -1,0 +1,64 @@
+package dev.serval.operator.hub.identity;
+
+import dev.serval.operator.hub.HubLimits;
+import dev.serval.operator.hub.identity.Authentication.Refusal;
+import dev.serval.operator.hub.identity.Authentication.Refused;
+import java.time.Clock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Bounds what callers that nobody knows yet can make the API server do: tokens that can't be any
+ * are not shown to it, bad ones are counted by address, and only some are looked at at a time.
+ */
+public final class AuthenticationGate {
+
+  private static final int MOST_CHARACTERS = 8_192;
+  private static final int PARTS = 3;
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Function<String, Authentication> authenticator;
+  private final FailureBudget failures;
+  private final Semaphore reviews;
+  private final Clock clock;
+
+  /** A gate before {@code authenticator}, which finds the replica of a token. */
+  public AuthenticationGate(
+      Function<String, Authentication> authenticator, HubLimits limits, Clock clock) {
+    this.authenticator = authenticator;
+    this.failures = new FailureBudget(limits.failuresPerMinute());
+    this.reviews = new Semaphore(limits.reviews(), true);
+    this.clock = clock;
+  }
+
+  /**
+   * Who shows {@code token}. Blocks while others are looked at and while the API server is asked.
+   *
+   * @param token {@code null} if none was shown
+   * @param address of the caller
+   */
+  public Authentication authenticate(String token, String address) throws InterruptedException {
+    if (token == null || token.length() > MOST_CHARACTERS || token.split("\\.").length != PARTS) {
+      return new Refused(
+          Refusal.BAD_TOKEN, "metadata authorization must be Bearer and a token of the pod");
+    }
+    if (!failures.allows(address, clock.instant())) {
+      return new Refused(
+          Refusal.TOO_MANY, "too many bad tokens from " + address + ", come again in a minute");
+    }
+    if (!reviews.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      return new Refused(Refusal.TOO_MANY, "too many callers at once, come again");
+    }
+    try {
+      Authentication result = authenticator.apply(token);
+      if (result instanceof Refused(Refusal refusal, String _)
+          && (refusal == Refusal.BAD_TOKEN || refusal == Refusal.NO_REPLICA)) {
+        failures.failed(address, clock.instant());
+      }
+      return result;
+    } finally {
+      reviews.release();
+    }
+  }
+}

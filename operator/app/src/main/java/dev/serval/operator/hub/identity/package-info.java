@@ -1,0 +1,2 @@
+/** Which pod a caller is, by its token. */
+package dev.serval.operator.hub.identity;
