@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Clock;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The operator under test, in this JVM, with the rights that it has in a cluster. */
 public final class RunningOperator implements AutoCloseable {
@@ -15,8 +16,16 @@ public final class RunningOperator implements AutoCloseable {
   private final WriteCounter writes = new WriteCounter();
   private final Operator operator;
 
+  private final ServeApplicationReconciler reconciler;
+
   /** Starts an operator that watches {@code namespace}. */
   public RunningOperator(ApiServer server, String namespace) {
+    this(server, namespace, PlanSettings::defaults);
+  }
+
+  /** Starts an operator that watches {@code namespace} and shapes objects by {@code settings}. */
+  public RunningOperator(ApiServer server, String namespace, Supplier<PlanSettings> settings) {
+    reconciler = new ServeApplicationReconciler(settings, Clock.systemUTC());
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(server.operatorConfig())
@@ -25,10 +34,15 @@ public final class RunningOperator implements AutoCloseable {
     operator =
         Operators.create(
             client,
-            new ServeApplicationReconciler(PlanSettings::defaults, Clock.systemUTC()),
+            reconciler,
             Set.of(namespace),
-            settings -> settings.withCloseClientOnStop(true));
+            overrider -> overrider.withCloseClientOnStop(true));
     operator.start();
+  }
+
+  /** The settings have changed. */
+  public void settingsChanged() {
+    reconciler.settingsChanged();
   }
 
   /** What the operator wrote. */

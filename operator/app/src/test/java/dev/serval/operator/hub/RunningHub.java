@@ -1,0 +1,94 @@
+package dev.serval.operator.hub;
+
+import dev.serval.operator.cluster.ApiServer;
+import dev.serval.operator.cluster.WriteCounter;
+import dev.serval.operator.plan.HubAccess;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The hub under test, in this JVM, with the rights that the operator has in a cluster. */
+final class RunningHub implements AutoCloseable {
+
+  static final HubAddress ADDRESS =
+      HubAddress.parse("serval-hub.serval-system.svc.cluster.local:9443");
+
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final WriteCounter writes = new WriteCounter();
+  private final AtomicBoolean leads = new AtomicBoolean(true);
+  private final KubernetesClient client;
+  private final Hub hub;
+  private volatile Runnable onAccess = () -> {};
+
+  /** Starts a hub for {@code namespace}. */
+  RunningHub(ApiServer server, String namespace) throws IOException, InterruptedException {
+    this(server, namespace, HubLimits.defaults(), Clock.systemUTC());
+  }
+
+  RunningHub(ApiServer server, String namespace, HubLimits limits, Clock clock)
+      throws IOException, InterruptedException {
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(server.operatorConfig())
+            .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", writes))
+            .build();
+    hub =
+        new Hub(
+            client,
+            new HubSettings(
+                "127.0.0.1", 0, ADDRESS, ApiServer.OPERATOR_NAMESPACE, Set.of(namespace), limits),
+            new HubMetrics(meters),
+            clock,
+            leads::get,
+            () -> onAccess.run());
+    hub.start();
+  }
+
+  Hub hub() {
+    return hub;
+  }
+
+  HubAccess access() {
+    return hub.access().orElseThrow();
+  }
+
+  /** A replica that can dial this hub. */
+  TestReplica replica() throws IOException {
+    return new TestReplica(access(), hub.port());
+  }
+
+  void onAccess(Runnable action) {
+    onAccess = action;
+  }
+
+  void lead(boolean leading) {
+    leads.set(leading);
+  }
+
+  WriteCounter writes() {
+    return writes;
+  }
+
+  /** The value of a counter or gauge. */
+  double metric(String name, String... labels) {
+    return meters
+        .get("serval.hub." + name)
+        .tags(labels)
+        .meter()
+        .measure()
+        .iterator()
+        .next()
+        .getValue();
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    client.close();
+  }
+}
