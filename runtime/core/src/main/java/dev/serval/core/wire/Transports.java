@@ -12,11 +12,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
 /** The channels that go with a group of event loops: epoll where the loops are, else NIO. */
-final class Transports {
+public final class Transports {
 
   private Transports() {}
 
-  static ChannelFactory<Channel> clientChannel(EventLoop loop) {
+  /** The channels of connections that {@code loop} runs. */
+  public static ChannelFactory<Channel> clientChannel(EventLoop loop) {
     return loop.parent() instanceof EpollEventLoopGroup
         ? EpollSocketChannel::new
         : NioSocketChannel::new;

@@ -1,0 +1,125 @@
+package dev.serval.hub.client;
+
+import dev.serval.core.time.TimeSource;
+import dev.serval.hub.v1.LoadReport;
+import dev.serval.hub.v1.QueuedCalls;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Reports what the process has to do every second, and at once what an autoscaler should not have
+ * to wait for, but not more often than every 100 ms.
+ */
+final class LoadReporter {
+
+  static final Duration PERIOD = Duration.ofSeconds(1);
+  static final Duration SHORTEST_GAP = Duration.ofMillis(100);
+
+  private final Supplier<ProcessLoad> source;
+  private final TimeSource time;
+  private final Executor loop;
+
+  /** Written by any thread: once it is set, those who find a change have nothing more to do. */
+  private volatile boolean urgent = true;
+
+  // On the loop alone.
+  private Predicate<LoadReport> connection;
+  private long sequence;
+  private long lastNanos;
+  private ProcessLoad last;
+
+  /**
+   * @param loop runs one task at a time
+   */
+  LoadReporter(Supplier<ProcessLoad> source, TimeSource time, Executor loop) {
+    this.source = source;
+    this.time = time;
+    this.loop = loop;
+  }
+
+  /**
+   * Reports to a connection from now on. On the loop.
+   *
+   * @param sends a report; false if it can't take one now
+   */
+  void reportTo(Predicate<LoadReport> sends) {
+    connection = sends;
+    sequence = 0;
+    urgent = false;
+    report(source.get());
+    again(sends);
+  }
+
+  /** Reports no more. On the loop. */
+  void stop() {
+    urgent = true;
+    connection = null;
+    last = null;
+  }
+
+  /**
+   * The process may have become idle or busy, or a call may have begun to wait. Any thread; while
+   * the last such change is not reported yet it costs one read.
+   */
+  void changed() {
+    if (!urgent) {
+      urgent = true;
+      loop.execute(this::reportUrgently);
+    }
+  }
+
+  private void reportUrgently() {
+    if (connection == null) {
+      return;
+    }
+    long left = lastNanos + SHORTEST_GAP.toNanos() - time.nanoTime();
+    if (left > 0) {
+      time.schedule(() -> loop.execute(this::reportUrgently), left);
+      return;
+    }
+    // Before the load is looked at: a change after that is a new one.
+    urgent = false;
+    ProcessLoad now = source.get();
+    if (last == null || differs(last, now)) {
+      report(now);
+    }
+  }
+
+  private static boolean differs(ProcessLoad before, ProcessLoad now) {
+    return before.busy() != now.busy()
+        || before.draining() != now.draining()
+        || !before.queued().keySet().containsAll(now.queued().keySet());
+  }
+
+  private void again(Predicate<LoadReport> to) {
+    time.schedule(
+        () ->
+            loop.execute(
+                () -> {
+                  if (connection == to) {
+                    report(source.get());
+                    again(to);
+                  }
+                }),
+        PERIOD.toNanos());
+  }
+
+  private void report(ProcessLoad load) {
+    LoadReport.Builder report =
+        LoadReport.newBuilder()
+            .setSequence(++sequence)
+            .setOngoing(load.ongoing())
+            .setDraining(load.draining());
+    load.queued()
+        .forEach(
+            (deployment, calls) ->
+                report.addQueued(
+                    QueuedCalls.newBuilder().setDeployment(deployment).setCalls(calls)));
+    if (connection.test(report.build())) {
+      last = load;
+      lastNanos = time.nanoTime();
+    }
+  }
+}
