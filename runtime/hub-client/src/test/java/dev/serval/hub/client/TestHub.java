@@ -87,9 +87,13 @@ final class TestHub extends HubGrpc.HubImplBase implements ServerInterceptor, Au
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     server.shutdownNow();
-    server.awaitTermination();
+    try {
+      server.awaitTermination();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** One stream of a replica. */
