@@ -109,6 +109,9 @@ push: ## Makes the images and pushes them (REGISTRY=registry.example/team, BASE_
 	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am
 	@BASE_IMAGE="$(BASE_IMAGE)" REGISTRY="$(REGISTRY)" hack/images/build.sh
 
+# Their own application is built with them alone.
+e2e: MVNFLAGS += -Pe2e
+e2e: IMAGE_MODULES := $(IMAGE_MODULES),e2e/application
 .PHONY: e2e
 e2e: images ## Runs the scenarios on a cluster (CLUSTER=local, kind or current; SCENARIO=one of them)
 	@CLUSTER="$(CLUSTER)" OPERATOR="$(OPERATOR)" SCENARIO="$(SCENARIO)" JAVA_HOME="$(JDK)" hack/e2e.sh

@@ -6,7 +6,9 @@
 #                 local and kind); existing: it is in the cluster already and stays; process: it runs on
 #                 this machine (default for current)
 #   SCENARIO      only this class, for example ScaleScenario
-#   RECSYS_IMAGE  with CLUSTER=current: the recommender's image, where `make push` put it
+#   RECSYS_IMAGE, WORKSHOP_IMAGE
+#                 with CLUSTER=current: the images of samples/recsys and e2e/application, where
+#                 hack/images/build.sh pushed them
 #   OPERATOR_IMAGE
 #                 with CLUSTER=current and OPERATOR=installed: likewise the operator's
 #   KEEP=1        leaves the cluster up, and the operator in it, to look around after a failure
@@ -18,8 +20,9 @@ clusters=$hack/cluster/cluster.sh
 
 CLUSTER=$("$clusters" name)
 export CLUSTER
-[ "$CLUSTER" != current ] || [ -n "${RECSYS_IMAGE:-}" ] \
-  || fail "CLUSTER=current takes images from a registry: make push REGISTRY=…, then RECSYS_IMAGE=… make e2e CLUSTER=current"
+[ "$CLUSTER" != current ] || { [ -n "${RECSYS_IMAGE:-}" ] && [ -n "${WORKSHOP_IMAGE:-}" ]; } \
+  || fail "CLUSTER=current takes images from a registry: REGISTRY=… hack/images/build.sh recsys workshop," \
+    "then RECSYS_IMAGE=… WORKSHOP_IMAGE=… make e2e CLUSTER=current"
 
 if [ -z "${OPERATOR:-}" ]; then
   [ "$CLUSTER" = current ] && OPERATOR=process || OPERATOR=installed
@@ -37,9 +40,10 @@ trap end_cluster EXIT
 
 environment=$("$clusters" up)
 eval "$environment"
-images=(recsys)
+images=(recsys workshop)
 [ "$OPERATOR" != installed ] || images+=(operator)
 if [ "$CLUSTER" != current ]; then
+  REGISTRY="" "$hack/images/build.sh" workshop
   for image in "${images[@]}"; do "$hack/cluster/load-image.sh" "target/images/$image.tar"; done
 fi
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the images of built applications, as archives in target/images or in a registry. usage:
-#   build.sh [NAME…]    recsys, language, quickstart, operator; all that are built when none is named
+#   build.sh [NAME…]    recsys, language, quickstart, operator; all that are built when none is named.
+#                       workshop, the application of the scenarios, has to be named
 # From the environment:
 #   BASE_IMAGE   a Java 25 image of a registry, or tar://FILE (default: made here by base.sh)
 #   REGISTRY     pushes to it instead of writing archives, for example registry.example/team
@@ -16,6 +17,7 @@ builder=runtime/image/target/serval-image.jar
 module_of() {
   case $1 in
     operator) echo operator/app ;;
+    workshop) echo e2e/application ;;
     *) echo "samples/$1" ;;
   esac
 }

@@ -20,8 +20,8 @@ class PodDeletionScenario {
   @ParameterizedTest
   @ValueSource(strings = {Recommender.FEATURES, Recommender.RANKING, Recommender.INGRESS})
   void deletingAPodFailsNoRequest(String deployment, ClusterUnderTest cluster) throws Exception {
-    try (Recommender recommender = Recommender.ready(cluster);
-        LoadThroughService load = recommender.load(PER_SECOND)) {
+    Recommender recommender = Recommender.shared(cluster);
+    try (LoadThroughService load = recommender.load(PER_SECOND)) {
       ApplicationUnderTest application = recommender.application();
       application.deletePod(application.readyPods(deployment).getFirst(), Recommender.END);
       application.awaitPods(deployment, 2, Recommender.START);

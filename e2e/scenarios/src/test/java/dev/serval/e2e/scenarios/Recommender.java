@@ -4,14 +4,11 @@ import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.ClusterUnderTest;
 import dev.serval.e2e.support.LoadThroughService;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The recommender on a cluster. */
@@ -31,9 +28,9 @@ final class Recommender implements AutoCloseable {
   private static final String NAME = "recsys";
 
   /** What {@code make images} makes, and the variable that names another. */
-  private static final String BUILT_IMAGE = "serval-sample-recsys:0.1.0-SNAPSHOT";
+  static final String BUILT_IMAGE = "serval-sample-recsys:0.1.0-SNAPSHOT";
 
-  private static final String IMAGE_VARIABLE = "RECSYS_IMAGE";
+  static final String IMAGE_VARIABLE = "RECSYS_IMAGE";
 
   private final ApplicationUnderTest application;
 
@@ -41,9 +38,23 @@ final class Recommender implements AutoCloseable {
     this.application = application;
   }
 
-  /** The recommender with two replicas of each deployment, Ready. */
-  static Recommender ready(ClusterUnderTest cluster) {
-    ApplicationUnderTest application = ApplicationUnderTest.apply(cluster, NAME, manifest());
+  /**
+   * The recommender that scenarios share, with two replicas of each deployment, Ready. Whoever
+   * changes that changes it back.
+   */
+  static Recommender shared(ClusterUnderTest cluster) {
+    return cluster.shared(
+        Recommender.class,
+        recommender -> recommender.application.hasReadyPods(2, START),
+        () ->
+            of(
+                cluster,
+                Manifests.of("/recommender/serveapplication.yaml", BUILT_IMAGE, IMAGE_VARIABLE)));
+  }
+
+  /** A recommender of one's own, Ready. */
+  static Recommender of(ClusterUnderTest cluster, String manifest) {
+    ApplicationUnderTest application = ApplicationUnderTest.apply(cluster, NAME, manifest);
     try {
       application.awaitReady(START);
     } catch (IllegalStateException e) {
@@ -51,20 +62,6 @@ final class Recommender implements AutoCloseable {
       throw e;
     }
     return new Recommender(application);
-  }
-
-  private static String manifest() {
-    String image = System.getenv(IMAGE_VARIABLE);
-    String manifest = resource("/recommender/serveapplication.yaml");
-    return image == null || image.isEmpty() ? manifest : manifest.replace(BUILT_IMAGE, image);
-  }
-
-  private static String resource(String path) {
-    try (InputStream in = Recommender.class.getResourceAsStream(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path, e);
-    }
   }
 
   ApplicationUnderTest application() {

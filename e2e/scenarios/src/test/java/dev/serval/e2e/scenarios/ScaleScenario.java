@@ -18,8 +18,8 @@ class ScaleScenario {
 
   @Test
   void scalingUpAndDownFailsNoRequest(ClusterUnderTest cluster) throws Exception {
-    try (Recommender recommender = Recommender.ready(cluster);
-        LoadThroughService load = recommender.load(PER_SECOND)) {
+    Recommender recommender = Recommender.shared(cluster);
+    try (LoadThroughService load = recommender.load(PER_SECOND)) {
       for (String deployment : new String[] {Recommender.FEATURES, Recommender.INGRESS}) {
         upAndDown(recommender, deployment);
       }
@@ -36,6 +36,7 @@ class ScaleScenario {
     assertThat(recommender.application().readyPodUids(deployment)).containsAll(before);
     recommender.application().scale(deployment, 1);
     recommender.application().awaitPods(deployment, 1, Recommender.END);
+    recommender.application().scale(deployment, 2);
     recommender.application().awaitReady(Recommender.START);
   }
 }

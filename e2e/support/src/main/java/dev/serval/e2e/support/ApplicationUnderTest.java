@@ -5,6 +5,7 @@ import dev.serval.crds.v1alpha1.ServeApplication;
 import dev.serval.crds.v1alpha1.StageDeployment;
 import dev.serval.crds.v1alpha1.status.Condition;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,17 +20,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A {@code ServeApplication} in a namespace of its own. */
+/** A {@code ServeApplication}, in a namespace of its own unless it is somebody's neighbour. */
 public final class ApplicationUnderTest implements AutoCloseable {
 
   private final ClusterUnderTest cluster;
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
+  private final boolean neighbour;
 
-  private ApplicationUnderTest(ClusterUnderTest cluster, String namespace, String name) {
+  private ApplicationUnderTest(
+      ClusterUnderTest cluster, String namespace, String name, boolean neighbour) {
+    this.neighbour = neighbour;
     this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = namespace;
@@ -43,11 +49,19 @@ public final class ApplicationUnderTest implements AutoCloseable {
    */
   public static ApplicationUnderTest apply(ClusterUnderTest cluster, String name, String yaml) {
     String namespace = cluster.createNamespace(name);
-    ApplicationUnderTest application = new ApplicationUnderTest(cluster, namespace, name);
-    cluster
-        .client()
+    return apply(new ApplicationUnderTest(cluster, namespace, name, false), yaml);
+  }
+
+  /** Applies another application in the namespace of this one. */
+  public ApplicationUnderTest neighbour(String other, String yaml) {
+    return apply(new ApplicationUnderTest(cluster, namespace, other, true), yaml);
+  }
+
+  private static ApplicationUnderTest apply(ApplicationUnderTest application, String yaml) {
+    application
+        .client
         .resource(yaml)
-        .inNamespace(namespace)
+        .inNamespace(application.namespace)
         .fieldManager("serval-e2e")
         .serverSideApply();
     return application;
@@ -77,36 +91,85 @@ public final class ApplicationUnderTest implements AutoCloseable {
   }
 
   private static boolean isReady(ServeApplication application) {
-    return application != null
-        && condition(application, "Ready")
-            .filter(ready -> ready.status() == ConditionStatus.TRUE)
-            .filter(
-                ready ->
-                    application.getMetadata().getGeneration().equals(ready.observedGeneration()))
-            .isPresent();
+    return current(application, "Ready", ConditionStatus.TRUE).isPresent();
+  }
+
+  /** The condition, if it speaks of the spec as it is and has that status. */
+  private static Optional<Condition> current(
+      ServeApplication application, String type, ConditionStatus status) {
+    return condition(application, type)
+        .filter(condition -> condition.status() == status)
+        .filter(
+            condition ->
+                application.getMetadata().getGeneration().equals(condition.observedGeneration()));
   }
 
   private static Optional<Condition> condition(ServeApplication application, String type) {
-    return application.getStatus() == null
+    return application == null || application.getStatus() == null
         ? Optional.empty()
         : application.getStatus().conditions().stream()
             .filter(condition -> condition.type().equals(type))
             .findFirst();
   }
 
+  /** Waits until it is Ready, and says whether each deployment has so many ready pods then. */
+  public boolean hasReadyPods(int each, Duration atMost) {
+    if (access().get() == null) {
+      return false;
+    }
+    try {
+      awaitReady(atMost);
+    } catch (IllegalStateException notReady) {
+      return false;
+    }
+    return resource().getSpec().deployments().stream()
+        .allMatch(deployment -> readyPods(deployment.name()).size() == each);
+  }
+
+  /** Where it is. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /**
+   * Waits until a condition of the spec as it is now has a status, and a message or reason that
+   * {@code accepted} takes.
+   *
+   * @throws IllegalStateException if it takes longer; the message tells what there is
+   */
+  public Condition awaitCondition(
+      String type, ConditionStatus status, Predicate<Condition> accepted, Duration atMost) {
+    try {
+      ServeApplication seen =
+          access()
+              .waitUntilCondition(
+                  now -> current(now, type, status).filter(accepted).isPresent(),
+                  seconds(atMost),
+                  TimeUnit.SECONDS);
+      return current(seen, type, status).orElseThrow();
+    } catch (KubernetesClientTimeoutException e) {
+      throw new IllegalStateException(
+          "%s is not %s with what was expected after %d s%n%s"
+              .formatted(type, status, seconds(atMost), diagnosis()),
+          e);
+    }
+  }
+
   /** Changes the replicas of a deployment in the spec, as a user does who scales by hand. */
   public void scale(String deployment, int replicas) {
+    change(SpecChange.of(deployment, "replicas", String.valueOf(replicas)));
+  }
+
+  /** Changes fields of deployments in the spec, all at once. */
+  public void change(SpecChange... changes) {
     List<String> names =
         resource().getSpec().deployments().stream().map(StageDeployment::name).toList();
-    int index = names.indexOf(deployment);
-    if (index < 0) {
-      throw new IllegalArgumentException(deployment + " is none of " + names);
-    }
     access()
         .patch(
             PatchContext.of(PatchType.JSON),
-            "[{\"op\":\"add\",\"path\":\"/spec/deployments/%d/replicas\",\"value\":%d}]"
-                .formatted(index, replicas));
+            Stream.of(changes)
+                .map(change -> change.asJsonPatch(names))
+                .collect(Collectors.joining(",", "[", "]")));
   }
 
   /** The pods of a deployment that are ready and not about to end, in the order of their age. */
@@ -147,6 +210,34 @@ public final class ApplicationUnderTest implements AutoCloseable {
     }
   }
 
+  /** Waits until the first container of a pod was started again and is ready. */
+  public void awaitRestarted(Pod before, Duration atMost) {
+    int restarts = restarts(before);
+    client
+        .pods()
+        .inNamespace(namespace)
+        .withName(before.getMetadata().getName())
+        .waitUntilCondition(
+            pod -> pod != null && restarts(pod) > restarts && Readiness.isPodReady(pod),
+            seconds(atMost),
+            TimeUnit.SECONDS);
+  }
+
+  private static int restarts(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .mapToInt(ContainerStatus::getRestartCount)
+        .sum();
+  }
+
+  /**
+   * Asks for the eviction of a pod, as a drain does.
+   *
+   * @return false if the disruption budget doesn't allow it now
+   */
+  public boolean evict(Pod pod) {
+    return client.pods().inNamespace(namespace).withName(pod.getMetadata().getName()).evict();
+  }
+
   /** Deletes a pod gracefully and waits until it is gone. */
   public void deletePod(Pod pod, Duration atMost) {
     Resource<Pod> access =
@@ -156,6 +247,22 @@ public final class ApplicationUnderTest implements AutoCloseable {
         now -> now == null || !now.getMetadata().getUid().equals(pod.getMetadata().getUid()),
         seconds(atMost),
         TimeUnit.SECONDS);
+  }
+
+  /**
+   * Asks for the deletion of the application, as {@code kubectl delete} does, and waits for
+   * nothing.
+   */
+  public void delete() {
+    access().delete();
+  }
+
+  /** Waits until the namespace has no pod. */
+  public void awaitNoPods(Duration atMost) {
+    Await.until(
+        "no pod is left",
+        atMost,
+        () -> client.pods().inNamespace(namespace).list().getItems().isEmpty());
   }
 
   /** Where the ingress Service answers from outside the pods. */
@@ -204,9 +311,13 @@ public final class ApplicationUnderTest implements AutoCloseable {
     return duration.toSeconds();
   }
 
-  /** Deletes the application with its namespace. */
+  /** Deletes the application, with its namespace unless that is another's. */
   @Override
   public void close() {
+    if (neighbour) {
+      delete();
+      return;
+    }
     cluster.deleteNamespace(namespace);
   }
 }

@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The cluster that {@code KUBECONFIG} names, with Serval's resource and operator in it. */
 public final class ClusterUnderTest implements AutoCloseable {
@@ -21,8 +25,12 @@ public final class ClusterUnderTest implements AutoCloseable {
   private final KubernetesClient client;
   private final PodKill podKill;
   private final RunningOperator operator;
+  private final Path home;
+  private final Map<Class<?>, AutoCloseable> shared = new LinkedHashMap<>();
 
-  private ClusterUnderTest(KubernetesClient client, PodKill podKill, RunningOperator operator) {
+  private ClusterUnderTest(
+      KubernetesClient client, PodKill podKill, RunningOperator operator, Path home) {
+    this.home = home;
     this.client = client;
     this.podKill = podKill;
     this.operator = operator;
@@ -44,7 +52,7 @@ public final class ClusterUnderTest implements AutoCloseable {
       PodKill podKill =
           new PodKill(client, home, System.getenv().getOrDefault("CLUSTER", "current"));
       RunningOperator operator = RunningOperator.start(client, podKill, home);
-      return new ClusterUnderTest(client, podKill, operator);
+      return new ClusterUnderTest(client, podKill, operator, home);
     } catch (RuntimeException e) {
       client.close();
       throw e;
@@ -84,6 +92,44 @@ public final class ClusterUnderTest implements AutoCloseable {
     return client;
   }
 
+  /** Folder of the project. */
+  public Path home() {
+    return home;
+  }
+
+  /** What the cluster runs on. */
+  public ClusterMachines machines() {
+    return new ClusterMachines(home);
+  }
+
+  /**
+   * What scenarios share, so that not each of them has to wait for an application to start. It is
+   * made when it is first asked for, and again when it is of no use any more; it is closed with
+   * this.
+   *
+   * @param usable whether what there is can be used
+   */
+  public <T extends AutoCloseable> T shared(Class<T> type, Predicate<T> usable, Supplier<T> maker) {
+    T existing = type.cast(shared.get(type));
+    if (existing != null && usable.test(existing)) {
+      return existing;
+    }
+    closeShared(shared.remove(type));
+    T made = maker.get();
+    shared.put(type, made);
+    return made;
+  }
+
+  private static void closeShared(AutoCloseable resource) {
+    try {
+      if (resource != null) {
+        resource.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot close " + resource, e);
+    }
+  }
+
   /** The operator. */
   public RunningOperator operator() {
     return operator;
@@ -120,6 +166,7 @@ public final class ClusterUnderTest implements AutoCloseable {
 
   @Override
   public void close() {
+    shared.values().forEach(ClusterUnderTest::closeShared);
     operator.close();
     client.close();
   }

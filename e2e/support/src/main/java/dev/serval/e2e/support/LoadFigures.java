@@ -1,8 +1,10 @@
 package dev.serval.e2e.support;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
  * @param p99 99 in a hundred took no longer, likewise
  * @param max none took longer, likewise
  * @param duration of the load
- * @param failures how often each kind came
+ * @param failures each request that failed, in the order in which they were due
  */
 public record LoadFigures(
     long requests,
@@ -25,7 +27,27 @@ public record LoadFigures(
     long p99,
     long max,
     Duration duration,
-    Map<String, Long> failures) {
+    List<Failure> failures) {
+
+  /**
+   * A request without a right answer.
+   *
+   * @param due when it was due, since the load began
+   * @param taken until it failed, since it was due
+   * @param kind what came instead
+   */
+  public record Failure(Duration due, Duration taken, String kind) {}
+
+  /** The failures of requests that were due later than {@code moment} since the load began. */
+  public List<Failure> failuresDueAfter(Duration moment) {
+    return failures.stream().filter(failure -> failure.due().compareTo(moment) > 0).toList();
+  }
+
+  /** How often each kind of failure came. */
+  public Map<String, Long> kinds() {
+    return failures.stream()
+        .collect(Collectors.groupingBy(Failure::kind, TreeMap::new, Collectors.counting()));
+  }
 
   /** In one line, and one more for each kind of failure. */
   @Override
@@ -44,7 +66,7 @@ public record LoadFigures(
             p50 / 1_000.0,
             p99 / 1_000.0,
             max / 1_000.0);
-    return failures.entrySet().stream()
+    return kinds().entrySet().stream()
         .map(failure -> "\n  " + failure.getValue() + " x " + failure.getKey())
         .collect(Collectors.joining("", summary, ""));
   }

@@ -7,9 +7,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,10 +39,9 @@ public final class LoadThroughService implements AutoCloseable {
   private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
   private final long started = System.nanoTime();
   private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
-  private final Map<String, Long> failures = new TreeMap<>();
+  private final List<LoadFigures.Failure> failures = new ArrayList<>();
   private final long periodNanos;
   private long due;
-  private long failed;
   private long slow;
 
   private LoadThroughService(HttpRequest request, int perSecond, Predicate<String> right) {
@@ -84,6 +82,11 @@ public final class LoadThroughService implements AutoCloseable {
     return micros.getTotalCount();
   }
 
+  /** Time since the load began. */
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - started);
+  }
+
   /** Lets {@code more} requests be answered, as time that passes under load. */
   public void awaitServed(long more) {
     long goal = served() + more;
@@ -107,7 +110,7 @@ public final class LoadThroughService implements AutoCloseable {
       Thread.currentThread().interrupt();
       failure = "no answer before the end";
     }
-    count(failure, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - at));
+    count(failure, at, System.nanoTime() - at);
   }
 
   private static int kept(long number) {
@@ -129,14 +132,15 @@ public final class LoadThroughService implements AutoCloseable {
     return right.test(answer.body()) ? null : "wrong answer: " + answer.body();
   }
 
-  private synchronized void count(String failure, long taken) {
+  private synchronized void count(String failure, long at, long taken) {
     if (failure != null) {
-      failed++;
-      failures.merge(failure, 1L, Long::sum);
+      failures.add(
+          new LoadFigures.Failure(
+              Duration.ofNanos(at - started), Duration.ofNanos(taken), failure));
       return;
     }
-    micros.recordValue(Math.clamp(taken, 0, LONGEST_MICROS));
-    if (taken > TimeUnit.MILLISECONDS.toMicros(SLOW.toMillis())) {
+    micros.recordValue(Math.clamp(TimeUnit.NANOSECONDS.toMicros(taken), 0, LONGEST_MICROS));
+    if (taken > SLOW.toNanos()) {
       slow++;
     }
   }
@@ -151,14 +155,14 @@ public final class LoadThroughService implements AutoCloseable {
 
   private synchronized LoadFigures figures() {
     return new LoadFigures(
-        micros.getTotalCount() + failed,
-        failed,
+        micros.getTotalCount() + failures.size(),
+        failures.size(),
         slow,
         micros.getValueAtPercentile(50),
         micros.getValueAtPercentile(99),
         micros.getMaxValue(),
-        Duration.ofNanos(System.nanoTime() - started),
-        Map.copyOf(failures));
+        elapsed(),
+        failures.stream().sorted(Comparator.comparing(LoadFigures.Failure::due)).toList());
   }
 
   /** Sends no more; requests under way may end. */

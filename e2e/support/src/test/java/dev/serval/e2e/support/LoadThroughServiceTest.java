@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.serval.e2e.support.LoadFigures.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +49,7 @@ class LoadThroughServiceTest {
 
     assertThat(figures.requests()).isEqualTo(requests.get()).isGreaterThanOrEqualTo(50);
     assertThat(figures.failed()).isEqualTo(requests.get() / 10);
-    assertThat(figures.failures()).containsOnlyKeys("503 no");
+    assertThat(figures.kinds()).containsOnlyKeys("503 no");
     assertThat(figures.toString()).contains(figures.failed() + " failed", "503 no");
   }
 
@@ -56,7 +58,18 @@ class LoadThroughServiceTest {
     LoadFigures figures = figures("no");
 
     assertThat(figures.failed()).isEqualTo(figures.requests());
-    assertThat(figures.failures()).containsKey("wrong answer: yes");
+    assertThat(figures.kinds()).containsKey("wrong answer: yes");
+  }
+
+  @Test
+  void failuresAreToldByWhenTheirRequestWasDue() {
+    LoadFigures figures = figures("yes");
+    Duration first = figures.failures().getFirst().due();
+
+    assertThat(figures.failures()).isSortedAccordingTo(Comparator.comparing(Failure::due));
+    assertThat(figures.failuresDueAfter(first))
+        .isEqualTo(figures.failures().subList(1, figures.failures().size()));
+    assertThat(figures.failuresDueAfter(figures.duration())).isEmpty();
   }
 
   private LoadFigures figures(String right) {

@@ -29,4 +29,9 @@ public record HostedReplica(
   public void checkHealth() throws Exception {
     binding.hooks().checkHealth(instance.stage());
   }
+
+  /** Whether the stage can be asked for its health; one that can't is healthy. */
+  public boolean checksHealth() {
+    return binding.hooks().checksHealth();
+  }
 }

@@ -43,6 +43,11 @@ public record StageBinding(
           public void checkHealth(Object stage) {
             // The stage is healthy while it is there.
           }
+
+          @Override
+          public boolean checksHealth() {
+            return false;
+          }
         };
 
     /**
@@ -58,5 +63,10 @@ public record StageBinding(
      * @throws Exception if it is not; the message says why
      */
     void checkHealth(Object stage) throws Exception;
+
+    /** Whether {@link #checkHealth} asks anything. */
+    default boolean checksHealth() {
+      return true;
+    }
   }
 }

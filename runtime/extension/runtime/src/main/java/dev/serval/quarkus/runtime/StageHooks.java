@@ -45,4 +45,9 @@ final class StageHooks implements StageBinding.Hooks {
   public void checkHealth(Object stage) throws Exception {
     generated.checkHealth(stage);
   }
+
+  @Override
+  public boolean checksHealth() {
+    return generated.checksHealth();
+  }
 }

@@ -59,6 +59,7 @@ final class StageClassGenerator {
           invoke(creator, stage, stageClass);
           reconfigure(creator, stage, stageClass);
           checkHealth(creator, stage, stageClass);
+          checksHealth(creator, stage);
         });
   }
 
@@ -159,6 +160,16 @@ final class StageClassGenerator {
                 }
                 block.return_();
               });
+        });
+  }
+
+  private static void checksHealth(ClassCreator creator, StageModel stage) {
+    creator.method(
+        "checksHealth",
+        method -> {
+          method.public_();
+          method.returning(boolean.class);
+          method.body(block -> block.return_(Const.of(!stage.healthChecks().isEmpty())));
         });
   }
 }

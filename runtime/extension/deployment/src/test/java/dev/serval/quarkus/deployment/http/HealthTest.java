@@ -50,6 +50,7 @@ class HealthTest extends DoorTests {
   @Test
   void illReplicaIsNotLiveUntilItIsWell() throws Exception {
     assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+    await(health::ready);
 
     Patient.ill = true;
     await(() -> !health.ill().isEmpty());

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The health of this process. It is ready from when its replicas have started until it begins to
- * drain; it is live while none of its replicas has failed its health check too often in a row.
+ * The health of this process. It is ready from when its replicas have started, and have answered
+ * their first health check well, until it begins to drain; it is live while none of its replicas
+ * has failed its health check too often in a row.
  */
 @Singleton
 public class ProcessHealth {
@@ -37,12 +38,14 @@ public class ProcessHealth {
         .forEach(
             (deployment, replicas) -> {
               for (HostedReplica replica : replicas) {
-                watches.add(
-                    new ReplicaWatch(
-                        replica.replica().id(),
-                        replica::checkHealth,
-                        settings.health(deployment),
-                        runtime.host().time()));
+                if (replica.checksHealth()) {
+                  watches.add(
+                      new ReplicaWatch(
+                          replica.replica().id(),
+                          replica::checkHealth,
+                          settings.health(deployment),
+                          runtime.host().time()));
+                }
               }
             });
     watches.forEach(ReplicaWatch::start);
@@ -76,7 +79,17 @@ public class ProcessHealth {
         replicas.values().stream()
             .flatMap(List::stream)
             .anyMatch(hosted -> hosted.replica().admission().draining());
-    return draining ? "draining" : "";
+    return draining ? "draining" : unproven();
+  }
+
+  private String unproven() {
+    for (ReplicaWatch watch : watches) {
+      String reason = watch.unproven();
+      if (reason != null) {
+        return watch.replica() + ": " + reason;
+      }
+    }
+    return "";
   }
 
   /** The replicas that are ill, each with the reason; empty while the process is live. */

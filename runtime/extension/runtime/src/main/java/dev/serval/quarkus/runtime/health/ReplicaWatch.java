@@ -5,8 +5,9 @@ import dev.serval.quarkus.runtime.config.HealthSettings;
 import org.jboss.logging.Logger;
 
 /**
- * Asks a replica for its health every period, each time on a virtual thread of its own. A replica
- * that fails often enough in a row is ill until it answers well again.
+ * Asks a replica for its health at its start and every period after an answer, each time on a
+ * virtual thread of its own. A replica that fails often enough in a row is ill until it answers
+ * well again.
  */
 final class ReplicaWatch implements AutoCloseable {
 
@@ -23,6 +24,7 @@ final class ReplicaWatch implements AutoCloseable {
   private final HealthSettings settings;
   private final TimeSource time;
   private volatile String illness;
+  private volatile String unproven = "its health is not known yet";
 
   // Guarded by this.
   private TimeSource.Timer timer;
@@ -49,7 +51,20 @@ final class ReplicaWatch implements AutoCloseable {
     return illness;
   }
 
-  synchronized void start() {
+  /**
+   * Why the replica can't be said to have started well, or {@code null} from its first good answer
+   * on.
+   */
+  String unproven() {
+    return unproven;
+  }
+
+  /** Asks for the first time, at once. */
+  void start() {
+    ask();
+  }
+
+  private void askLater() {
     if (!closed) {
       timer = time.schedule(this::ask, settings.period().toNanos());
     }
@@ -102,7 +117,7 @@ final class ReplicaWatch implements AutoCloseable {
     asking = null;
     timer.cancel();
     judge(wrong);
-    start();
+    askLater();
     return true;
   }
 
@@ -113,9 +128,13 @@ final class ReplicaWatch implements AutoCloseable {
       }
       failures = 0;
       illness = null;
+      unproven = null;
       return;
     }
     failures++;
+    if (unproven != null) {
+      unproven = wrong;
+    }
     LOG.warnf("Health check of replica %s failed, %d in a row: %s", replica, failures, wrong);
     if (failures >= settings.failureThreshold()) {
       illness = wrong;

@@ -41,7 +41,22 @@ class ReplicaWatchTest {
   }
 
   @Test
-  void asksOncePerPeriodFromTheEndOfTheLastAnswer() throws InterruptedException {
+  void unprovenUntilTheFirstGoodAnswerAndNeverAgain() {
+    ReplicaWatch watch = new ReplicaWatch("r", () -> {}, THREE_FAILURES, time);
+    assertThat(watch.unproven()).isEqualTo("its health is not known yet");
+
+    watch.judge("no GPU");
+    assertThat(watch.unproven()).isEqualTo("no GPU");
+
+    watch.judge(null);
+    assertThat(watch.unproven()).isNull();
+
+    watch.judge("no GPU");
+    assertThat(watch.unproven()).isNull();
+  }
+
+  @Test
+  void asksAtOnceAndThenAPeriodAfterEachAnswer() throws InterruptedException {
     ReplicaWatch.Check failing =
         () -> {
           asked.add(Thread.currentThread());
@@ -49,14 +64,14 @@ class ReplicaWatchTest {
         };
     try (ReplicaWatch watch = new ReplicaWatch("r", failing, THREE_FAILURES, time)) {
       watch.start();
+      answered();
       time.advance(PERIOD.minusNanos(1));
       assertThat(asked).isEmpty();
-
-      for (int i = 0; i < 3; i++) {
-        assertThat(watch.illness()).isNull();
-        time.advance(PERIOD);
-        answered();
-      }
+      time.advance(Duration.ofNanos(1));
+      answered();
+      assertThat(watch.illness()).isNull();
+      time.advance(PERIOD);
+      answered();
 
       assertThat(watch.illness()).isEqualTo("java.lang.IllegalStateException: no GPU");
       assertThat(time.pendingTimers()).isEqualTo(1);
@@ -80,10 +95,10 @@ class ReplicaWatchTest {
       watch.start();
       for (int i = 0; i < 3; i++) {
         assertThat(watch.illness()).isNull();
-        time.advance(PERIOD);
         Thread asking = asked.poll(20, TimeUnit.SECONDS);
         time.advance(TIMEOUT);
         asking.join();
+        time.advance(PERIOD);
       }
 
       assertThat(interrupted.getCount()).isZero();
@@ -100,7 +115,6 @@ class ReplicaWatchTest {
         };
     ReplicaWatch watch = new ReplicaWatch("r", hanging, THREE_FAILURES, time);
     watch.start();
-    time.advance(PERIOD);
     Thread asking = asked.poll(20, TimeUnit.SECONDS);
 
     watch.close();

@@ -1,0 +1,50 @@
+package dev.serval.e2e.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.e2e.support.ApplicationUnderTest;
+import dev.serval.e2e.support.ClusterMachines;
+import dev.serval.e2e.support.ClusterUnderTest;
+import dev.serval.e2e.support.LoadFigures;
+import dev.serval.e2e.support.LoadThroughService;
+import dev.serval.e2e.support.OnCluster;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The API server is away for half a minute. */
+@ExtendWith(OnCluster.class)
+@DisabledIfEnvironmentVariable(
+    named = "CLUSTER",
+    matches = "current",
+    disabledReason = "needs the control plane, which isn't ours")
+class ApiServerAwayScenario {
+
+  private static final int PER_SECOND = 30;
+  private static final int SECONDS_AWAY = 30;
+
+  @Test
+  void requestsAreServedAndTheOperatorGoesOnAfterwards(ClusterUnderTest cluster) throws Exception {
+    Recommender recommender = Recommender.shared(cluster);
+    ApplicationUnderTest application = recommender.application();
+    ClusterMachines machines = cluster.machines();
+    Set<String> ingress = application.readyPodUids(Recommender.INGRESS);
+    try (LoadThroughService load = recommender.load(PER_SECOND)) {
+      machines.takeApiServerAway();
+      try {
+        load.awaitServed((long) SECONDS_AWAY * PER_SECOND);
+      } finally {
+        machines.bringApiServerBack();
+      }
+      application.awaitReady(Recommender.START);
+      application.scale(Recommender.FEATURES, 3);
+      application.awaitPods(Recommender.FEATURES, 3, Recommender.START);
+      application.scale(Recommender.FEATURES, 2);
+      application.awaitPods(Recommender.FEATURES, 2, Recommender.END);
+      LoadFigures figures = load.stop("API server away for " + SECONDS_AWAY + " s");
+      assertThat(figures.failed()).as(figures.toString()).isZero();
+    }
+    assertThat(application.readyPodUids(Recommender.INGRESS)).isEqualTo(ingress);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.serval.e2e.scenarios;
+
+import dev.serval.e2e.support.ApplicationUnderTest;
+import dev.serval.e2e.support.ClusterUnderTest;
+import dev.serval.e2e.support.LoadThroughService;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+
+/** The application of {@code e2e/application} on a cluster: a counter that calls a worker. */
+final class Workshop implements AutoCloseable {
+
+  static final String INGRESS = "Counter";
+  static final String WORKER = "Worker";
+
+  /** Four JVMs may have to share two cores. */
+  static final Duration START = Duration.ofSeconds(90);
+
+  private static final Duration REQUEST = Duration.ofSeconds(10);
+  private static final String NAME = "workshop";
+  private static final String BUILT_IMAGE = "serval-e2e-application:0.1.0-SNAPSHOT";
+  private static final String IMAGE_VARIABLE = "WORKSHOP_IMAGE";
+
+  private final ApplicationUnderTest application;
+
+  private Workshop(ApplicationUnderTest application) {
+    this.application = application;
+  }
+
+  /**
+   * The workshop that scenarios share, with two replicas of each deployment, Ready. Whoever changes
+   * that changes it back.
+   */
+  static Workshop shared(ClusterUnderTest cluster) {
+    return cluster.shared(
+        Workshop.class,
+        workshop -> workshop.application.hasReadyPods(2, START),
+        () -> own(cluster));
+  }
+
+  /** A workshop of one's own, Ready. */
+  static Workshop own(ClusterUnderTest cluster) {
+    return own(cluster, manifest());
+  }
+
+  /** Likewise, of a manifest that isn't quite the usual one. */
+  static Workshop own(ClusterUnderTest cluster, String manifest) {
+    ApplicationUnderTest application = ApplicationUnderTest.apply(cluster, NAME, manifest);
+    try {
+      application.awaitReady(START);
+    } catch (IllegalStateException e) {
+      application.close();
+      throw e;
+    }
+    return new Workshop(application);
+  }
+
+  static String manifest() {
+    return Manifests.of("/workshop/serveapplication.yaml", BUILT_IMAGE, IMAGE_VARIABLE);
+  }
+
+  ApplicationUnderTest application() {
+    return application;
+  }
+
+  /** Orders that may not be repeated, each of which takes {@code millis} milliseconds. */
+  LoadThroughService orders(int millis, int perSecond) {
+    return load("make", millis, perSecond);
+  }
+
+  /** Orders that may be repeated. */
+  LoadThroughService looks(int millis, int perSecond) {
+    return load("look", millis, perSecond);
+  }
+
+  private LoadThroughService load(String what, int millis, int perSecond) {
+    String right = answer(millis);
+    LoadThroughService load =
+        LoadThroughService.start(request(what, millis), perSecond, right::equals);
+    load.awaitServed(perSecond);
+    return load;
+  }
+
+  static String answer(int millis) {
+    return "done in " + millis + " ms";
+  }
+
+  HttpRequest request(String what, int millis) {
+    return HttpRequest.newBuilder(application.address().resolve("/" + what + "?millis=" + millis))
+        .timeout(REQUEST)
+        .POST(BodyPublishers.noBody())
+        .build();
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+}
