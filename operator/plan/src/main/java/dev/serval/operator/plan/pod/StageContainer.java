@@ -20,6 +20,9 @@ final class StageContainer {
   /** Callers learn in it that the replica ends, before it does. */
   private static final long SLEEP_SECONDS = 3;
 
+  /** The end of the log is what the status tells of a replica that doesn't start. */
+  private static final String LAST_WORDS = "FallbackToLogsOnError";
+
   private StageContainer() {}
 
   static Container of(ResolvedApplication application, ResolvedDeployment deployment) {
@@ -39,6 +42,7 @@ final class StageContainer {
         .withNewSleep(SLEEP_SECONDS)
         .endPreStop()
         .endLifecycle()
+        .withTerminationMessagePolicy(LAST_WORDS)
         .withSecurityContext(restricted())
         .withVolumeMounts(PodVolumes.mounts())
         .build();
