@@ -24,7 +24,8 @@ final class Recommender implements AutoCloseable {
   /** Until an ended pod is gone: its grace period, and some more. */
   static final Duration END = Duration.ofSeconds(60);
 
-  private static final Duration REQUEST = Duration.ofSeconds(10);
+  /** As long as the application itself gives a request. */
+  private static final Duration REQUEST = Duration.ofSeconds(30);
   private static final String NAME = "recsys";
 
   /** What {@code make images} makes, and the variable that names another. */

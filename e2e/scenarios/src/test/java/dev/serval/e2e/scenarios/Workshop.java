@@ -16,7 +16,8 @@ final class Workshop implements AutoCloseable {
   /** Four JVMs may have to share two cores. */
   static final Duration START = Duration.ofSeconds(90);
 
-  private static final Duration REQUEST = Duration.ofSeconds(10);
+  /** As long as the application itself gives a request. */
+  private static final Duration REQUEST = Duration.ofSeconds(30);
   private static final String NAME = "workshop";
   private static final String BUILT_IMAGE = "serval-e2e-application:0.1.0-SNAPSHOT";
   private static final String IMAGE_VARIABLE = "WORKSHOP_IMAGE";
