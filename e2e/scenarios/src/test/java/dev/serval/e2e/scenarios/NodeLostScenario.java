@@ -39,8 +39,7 @@ class NodeLostScenario {
               tolerations:
               - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 1}
               - {key: node.kubernetes.io/not-ready, operator: Exists, effect: NoExecute, tolerationSeconds: 1}
-      """
-          .indent(4);
+      """;
 
   private static final Duration NOTICED = Duration.ofSeconds(120);
   private static final Duration BACK = Duration.ofSeconds(120);

@@ -26,6 +26,7 @@ final class Recommender implements AutoCloseable {
 
   /** As long as the application itself gives a request. */
   private static final Duration REQUEST = Duration.ofSeconds(30);
+
   private static final String NAME = "recsys";
 
   /** What {@code make images} makes, and the variable that names another. */

@@ -7,7 +7,10 @@ import dev.serval.crds.v1alpha1.status.Condition;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -49,7 +52,12 @@ public final class ApplicationUnderTest implements AutoCloseable {
    */
   public static ApplicationUnderTest apply(ClusterUnderTest cluster, String name, String yaml) {
     String namespace = cluster.createNamespace(name);
-    return apply(new ApplicationUnderTest(cluster, namespace, name, false), yaml);
+    try {
+      return apply(new ApplicationUnderTest(cluster, namespace, name, false), yaml);
+    } catch (RuntimeException e) {
+      cluster.deleteNamespace(namespace);
+      throw e;
+    }
   }
 
   /** Applies another application in the namespace of this one. */
@@ -235,7 +243,12 @@ public final class ApplicationUnderTest implements AutoCloseable {
    * @return false if the disruption budget doesn't allow it now
    */
   public boolean evict(Pod pod) {
-    return client.pods().inNamespace(namespace).withName(pod.getMetadata().getName()).evict();
+    // By default the client itself asks again until it may.
+    Config once =
+        new ConfigBuilder(client.getConfiguration()).withRequestRetryBackoffLimit(0).build();
+    try (KubernetesClient asker = new KubernetesClientBuilder().withConfig(once).build()) {
+      return asker.pods().inNamespace(namespace).withName(pod.getMetadata().getName()).evict();
+    }
   }
 
   /** Deletes a pod gracefully and waits until it is gone. */

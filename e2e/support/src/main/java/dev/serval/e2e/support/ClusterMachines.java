@@ -13,7 +13,6 @@ import java.util.List;
 public final class ClusterMachines {
 
   private static final Duration AT_MOST = Duration.ofMinutes(3);
-  private static final String RUNTIME = "containerd://";
 
   private final Path script;
 
@@ -23,11 +22,14 @@ public final class ClusterMachines {
 
   /** Ends the process of a pod's first container with SIGKILL. */
   public void killContainer(Pod pod) {
-    String id = pod.getStatus().getContainerStatuses().getFirst().getContainerID();
-    if (!id.startsWith(RUNTIME)) {
-      throw new IllegalStateException("Only containerd's containers can be killed, not " + id);
-    }
-    run("kill", pod.getSpec().getNodeName(), id.substring(RUNTIME.length()));
+    killContainer(
+        pod.getSpec().getNodeName(),
+        pod.getStatus().getContainerStatuses().getFirst().getContainerID());
+  }
+
+  /** Ends a container, by its id in the status of its pod. */
+  void killContainer(String node, String id) {
+    run("kill", node, id);
   }
 
   /** Ends a node with all that runs on it, as a power cut does. */
@@ -42,12 +44,12 @@ public final class ClusterMachines {
 
   /** Ends the API server at once. */
   public void takeApiServerAway() {
-    run("api-server", "away");
+    run("daemon", "kill", "apiserver");
   }
 
   /** Starts the API server again and waits until it answers. */
   public void bringApiServerBack() {
-    run("api-server", "back");
+    run("daemon", "start", "apiserver");
   }
 
   private void run(String... arguments) {

@@ -3,10 +3,7 @@ package dev.serval.e2e.support;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends pods as a crash does. The API server can't: also a deletion without grace is a SIGTERM at
@@ -14,10 +11,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class PodKill {
 
-  private static final long SECONDS = 20;
-
   private final KubernetesClient client;
-  private final Path script;
+  private final ClusterMachines machines;
   private final String cluster;
 
   /**
@@ -29,7 +24,7 @@ final class PodKill {
    */
   PodKill(KubernetesClient client, Path home, String cluster) {
     this.client = client;
-    this.script = home.resolve("hack/cluster/cluster.sh").toAbsolutePath();
+    this.machines = new ClusterMachines(home);
     this.cluster = cluster;
   }
 
@@ -42,7 +37,7 @@ final class PodKill {
   void kill(Pod pod) {
     if (cluster.equals("local") || cluster.equals("kind")) {
       for (ContainerStatus container : pod.getStatus().getContainerStatuses()) {
-        killContainer(pod.getSpec().getNodeName(), idOf(pod, container));
+        machines.killContainer(pod.getSpec().getNodeName(), idOf(pod, container));
       }
     }
     client.resource(pod).withGracePeriod(0).delete();
@@ -53,27 +48,6 @@ final class PodKill {
       throw new IllegalStateException(
           container.getName() + " of " + pod.getMetadata().getName() + " doesn't run");
     }
-    return container.getContainerID().replaceFirst("^containerd://", "");
-  }
-
-  private void killContainer(String node, String container) {
-    ProcessBuilder builder =
-        new ProcessBuilder(script.toString(), "kill", node, container).redirectErrorStream(true);
-    builder.environment().put("CLUSTER", cluster);
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IllegalStateException(
-            "container " + container + " on " + node + " was not killed: " + output.strip());
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot run " + script, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return container.getContainerID();
   }
 }

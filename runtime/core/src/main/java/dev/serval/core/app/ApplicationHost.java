@@ -319,6 +319,13 @@ public final class ApplicationHost implements AutoCloseable {
   }
 
   /**
+   * This process is about to end: its calls don't wait any more for replicas that may never come.
+   */
+  public void leave() {
+    routers.values().forEach(Router::leave);
+  }
+
+  /**
    * Takes no new calls from other processes and tells the callers. Calls under way go on, and so do
    * those that code in this process makes.
    *

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class Router implements AutoCloseable {
 
   private static final long MAINTENANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int LEAVING_PATIENCE_SECONDS = 2;
 
   private final String deployment;
   private final TimeSource time;
@@ -43,6 +44,8 @@ public final class Router implements AutoCloseable {
   private final CallRate rate = new CallRate();
   private TimeSource.Timer maintenance;
   private volatile boolean outsidersRefused;
+  private volatile boolean leaving;
+  private int secondsWithoutReplica;
   private volatile boolean closed;
 
   /**
@@ -199,6 +202,15 @@ public final class Router implements AutoCloseable {
     queue.takeIf(call -> call.scope() == null).forEach(call -> call.fail(shuttingDown()));
   }
 
+  /**
+   * This process is about to end: calls that wait fail once there has been no replica to wait for
+   * for {@value #LEAVING_PATIENCE_SECONDS} s, as when the whole application ends. Until now they
+   * waited for one to appear.
+   */
+  public void leave() {
+    leaving = true;
+  }
+
   /** Closes the links; calls that wait fail, those under way may end. */
   @Override
   public void close() {
@@ -298,6 +310,10 @@ public final class Router implements AutoCloseable {
     rate.secondPassed(stats.ended());
     for (Replica replica : replicas.replicas) {
       replica.ageLoad();
+    }
+    secondsWithoutReplica = leaving && !replicas.anyUp() ? secondsWithoutReplica + 1 : 0;
+    if (secondsWithoutReplica >= LEAVING_PATIENCE_SECONDS) {
+      failQueued();
     }
     synchronized (this) {
       if (!closed) {

@@ -315,4 +315,37 @@ class RouterTest {
     }
     return calls;
   }
+
+  @Test
+  void whatWaitsWhileTheProcessLeavesFailsSoonIfThereIsNoReplicaLeft() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    RecordedCall runs = rig.submit();
+    RecordedCall waits = rig.submit();
+    rig.link("a").listener.draining();
+    rig.time.advance(Duration.ofSeconds(10));
+    assertThat(rig.router.queued()).as("another may appear").isEqualTo(1);
+
+    rig.router.leave();
+    rig.time.advance(Duration.ofMillis(1_500));
+    assertThat(rig.router.queued()).isEqualTo(1);
+    rig.time.advance(Duration.ofSeconds(1));
+
+    assertThat(waits.error()).isInstanceOf(DeploymentUnavailableException.class);
+    rig.link("a").succeed(runs);
+    assertThat(runs.result()).isEqualTo("ok");
+  }
+
+  @Test
+  void whatWaitsWhileTheProcessLeavesIsServedByAReplicaThatHasRoom() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    RecordedCall runs = rig.submit();
+    RecordedCall waits = rig.submit();
+
+    rig.router.leave();
+    rig.time.advance(Duration.ofSeconds(10));
+    rig.link("a").succeed(runs);
+    rig.link("a").succeed(waits);
+
+    assertThat(waits.result()).isEqualTo("ok");
+  }
 }

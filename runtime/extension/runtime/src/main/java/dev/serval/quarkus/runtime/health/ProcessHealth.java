@@ -59,6 +59,7 @@ public class ProcessHealth {
   /** The process is about to stop: it is not ready from now on. */
   public void leave() {
     leaving = true;
+    runtime.host().leave();
   }
 
   /** Whether requests are welcome. */
