@@ -132,11 +132,33 @@ public final class Hub implements AutoCloseable {
     try {
       certificate.obtain();
     } catch (BadSecretException e) {
-      problem = e.getMessage();
-      LOG.errorf("The hub is not served: %s", e.getMessage());
-      workers.schedule(this::startAgain, RETRY.toSeconds(), TimeUnit.SECONDS);
+      notYet(e);
       return;
     }
+    serve();
+  }
+
+  private void startAgain() {
+    try {
+      certificate.obtain();
+      serve();
+    } catch (BadSecretException | KubernetesClientException e) {
+      notYet(e);
+    } catch (IOException e) {
+      problem = e.getMessage();
+      LOG.errorf("The hub is not served: %s", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void notYet(RuntimeException e) {
+    problem = e.getMessage();
+    LOG.errorf("The hub is not served yet: %s", e.getMessage());
+    workers.schedule(this::startAgain, RETRY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void serve() throws IOException, InterruptedException {
     if (!feed.start(SYNC)) {
       throw new IOException("the hub's caches were not filled in " + SYNC.toSeconds() + " s");
     }
@@ -150,18 +172,6 @@ public final class Hub implements AutoCloseable {
         TimeUnit.SECONDS);
     problem = null;
     LOG.infof("The hub listens on port %d; pods dial %s", server.port(), settings.address());
-  }
-
-  private void startAgain() {
-    try {
-      start();
-    } catch (IOException | KubernetesClientException e) {
-      problem = e.getMessage();
-      LOG.errorf("The hub could not be started and is tried again: %s", e.getMessage());
-      workers.schedule(this::startAgain, RETRY.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void use(CertificateSet certificates) {

@@ -1,5 +1,6 @@
 package dev.serval.operator.status;
 
+import dev.serval.crds.PodConditions;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -41,6 +42,18 @@ final class CauseOfPod {
       return Optional.empty();
     }
     return ofContainers(pod).or(() -> ofScheduling(pod));
+  }
+
+  /** What its replica says against its settings. */
+  static Optional<String> ofSettings(Pod pod) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getConditions().stream()
+            .filter(condition -> condition.getType().equals(PodConditions.CONFIGURED))
+            .filter(condition -> condition.getStatus().equals("False"))
+            .map(PodCondition::getMessage)
+            .map(CauseOfPod::oneLine)
+            .findFirst();
   }
 
   private static Optional<Cause> ofContainers(Pod pod) {

@@ -9,10 +9,11 @@ import java.util.Optional;
  *
  * @param status as the resource's status says it
  * @param cause why it isn't ready; empty if it is
+ * @param concern what is wrong although it serves; empty if nothing is
  * @param lookAgain when the cause may be another although no object changes
  */
 public record ObservedDeployment(
-    DeploymentStatus status, Optional<Cause> cause, Optional<Instant> lookAgain) {
+    DeploymentStatus status, Optional<Cause> cause, Optional<Cause> concern, Optional<Instant> lookAgain) {
 
   /** Whether all replicas serve with the revision of the spec. */
   public boolean isReady() {
@@ -21,6 +22,11 @@ public record ObservedDeployment(
 
   /** Whether somebody has to do something. */
   public boolean isTroubled() {
-    return cause.filter(why -> why.reason().isTrouble()).isPresent();
+    return trouble().isPresent();
+  }
+
+  /** What somebody has to do something about. */
+  Optional<Cause> trouble() {
+    return cause.filter(why -> why.reason().isTrouble()).or(() -> concern);
   }
 }

@@ -77,6 +77,9 @@ public enum Reason {
   /** A probe fails: the replica runs and doesn't answer as it should. */
   PROBE_FAILING("ProbeFailing", Kind.TROUBLE),
 
+  /** A replica keeps the settings it had, because those of the spec are wrong for its stage. */
+  SETTINGS_REFUSED("SettingsRefused", Kind.TROUBLE),
+
   /** A new revision made no progress for longer than Kubernetes waits. */
   PROGRESS_DEADLINE_EXCEEDED("ProgressDeadlineExceeded", Kind.TROUBLE);
 

@@ -114,7 +114,7 @@ public final class StatusOfApplication {
           Reason.ALL_READY,
           "all %d deployments serve".formatted(seen.deployments().size()));
     } else {
-      conditions.add(ConditionType.READY, false, worst(unready).reason(), describe(unready));
+      conditions.add(ConditionType.READY, false, worst(unready).reason(), describe(unready, ObservedDeployment::cause));
     }
   }
 
@@ -124,7 +124,7 @@ public final class StatusOfApplication {
     if (moving.isEmpty() || isInvalid()) {
       conditions.add(ConditionType.PROGRESSING, false, Reason.SETTLED, "nothing is on its way");
     } else {
-      conditions.add(ConditionType.PROGRESSING, true, worst(moving).reason(), describe(moving));
+      conditions.add(ConditionType.PROGRESSING, true, worst(moving).reason(), describe(moving, ObservedDeployment::cause));
     }
   }
 
@@ -138,7 +138,11 @@ public final class StatusOfApplication {
     } else if (troubled.isEmpty()) {
       conditions.add(ConditionType.DEGRADED, false, Reason.AS_EXPECTED, "nothing is wrong");
     } else {
-      conditions.add(ConditionType.DEGRADED, true, worst(troubled).reason(), describe(troubled));
+      conditions.add(
+          ConditionType.DEGRADED,
+          true,
+          troubled.getFirst().trouble().orElseThrow().reason(),
+          describe(troubled, ObservedDeployment::trouble));
     }
   }
 
@@ -217,17 +221,17 @@ public final class StatusOfApplication {
 
   private static Cause worst(List<ObservedDeployment> unready) {
     return unready.stream()
-        .filter(ObservedDeployment::isTroubled)
+        .map(each -> each.cause().orElseThrow())
+        .filter(cause -> cause.reason().isTrouble())
         .findFirst()
-        .orElse(unready.getFirst())
-        .cause()
-        .orElseThrow();
+        .orElseGet(() -> unready.getFirst().cause().orElseThrow());
   }
 
-  private static String describe(List<ObservedDeployment> unready) {
+  private static String describe(
+      List<ObservedDeployment> deployments, Function<ObservedDeployment, Optional<Cause>> cause) {
     return cut(
-        unready.stream()
-            .map(each -> each.status().name() + ": " + each.cause().orElseThrow().message())
+        deployments.stream()
+            .map(each -> each.status().name() + ": " + cause.apply(each).orElseThrow().message())
             .collect(Collectors.joining("; ")));
   }
 

@@ -49,8 +49,25 @@ public final class StatusOfDeployment {
 
   private ObservedDeployment observed(LastScale lastScale) {
     Optional<Cause> cause = isComplete() ? Optional.empty() : Optional.of(cause());
+    Optional<Cause> concern = refusedSettings();
     return new ObservedDeployment(
-        status(cause, lastScale), cause, cause.isEmpty() ? Optional.empty() : lookAgain());
+        status(cause.or(() -> concern), lastScale),
+        cause,
+        concern,
+        cause.isEmpty() ? Optional.empty() : lookAgain());
+  }
+
+  /** A replica that refuses its settings serves with those it had. */
+  private Optional<Cause> refusedSettings() {
+    return pods.stream()
+        .map(CauseOfPod::ofSettings)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(
+            problem ->
+                new Cause(
+                    Reason.SETTINGS_REFUSED,
+                    "replicas keep the settings they had: " + problem));
   }
 
   private DeploymentStatus status(Optional<Cause> cause, LastScale lastScale) {

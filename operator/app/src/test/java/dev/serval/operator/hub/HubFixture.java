@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,9 +66,11 @@ abstract class HubFixture {
     for (AutoCloseable each : opened) {
       each.close();
     }
-    operator.close();
-    hub.close();
-    nodes.close();
+    for (AutoCloseable each : Arrays.asList(operator, hub, nodes)) {
+      if (each != null) {
+        each.close();
+      }
+    }
   }
 
   /** Closes {@code opened} after the test. */

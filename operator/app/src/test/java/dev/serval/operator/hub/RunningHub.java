@@ -74,6 +74,11 @@ final class RunningHub implements AutoCloseable {
     return writes;
   }
 
+  /** Whether a write shows a token to the API server. */
+  static boolean isReview(String write) {
+    return write.endsWith("/tokenreviews");
+  }
+
   /** The value of a counter or gauge. */
   double metric(String name, String... labels) {
     return meters

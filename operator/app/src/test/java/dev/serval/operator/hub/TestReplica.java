@@ -33,6 +33,8 @@ final class TestReplica implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final int WINDOW = 64 * 1024;
+
   private final ManagedChannel channel;
   private final List<Snapshot> received = new ArrayList<>();
   private final Map<String, Map<String, Endpoint>> deployments = new TreeMap<>();
@@ -46,6 +48,8 @@ final class TestReplica implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
             .overrideAuthority(address.host())
+            // what is on the way to one that doesn't read
+            .flowControlWindow(WINDOW)
             .maxInboundMessageSize(16 * 1024 * 1024)
             .sslContext(
                 GrpcSslContexts.forClient()

@@ -51,6 +51,18 @@ class StatusOfApplicationTest {
   }
 
   @Test
+  void refusedSettingsDegradeWhatIsReady() {
+    ServeApplicationStatus status =
+        status(application(), seen(ready("A"), concerned("B")), FIRST);
+
+    assertCondition(status, ConditionType.READY, ConditionStatus.TRUE, Reason.ALL_READY);
+    assertCondition(status, ConditionType.PROGRESSING, ConditionStatus.FALSE, Reason.SETTLED);
+    assertCondition(status, ConditionType.DEGRADED, ConditionStatus.TRUE, Reason.SETTINGS_REFUSED);
+    assertThat(find(status, ConditionType.DEGRADED).message()).isEqualTo("B: refused by B");
+    assertThat(status.deploymentsReady()).isEqualTo("2/2");
+  }
+
+  @Test
   void aRolloutIsNoTrouble() {
     ServeApplicationStatus status =
         status(application(), seen(unready("A", Reason.ROLLING_OUT)), FIRST);
@@ -194,12 +206,24 @@ class StatusOfApplicationTest {
   }
 
   private static ObservedDeployment ready(String name) {
-    return new ObservedDeployment(counted(name), Optional.empty(), Optional.empty());
+    return new ObservedDeployment(
+        counted(name), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static ObservedDeployment unready(String name, Reason reason) {
     return new ObservedDeployment(
-        counted(name), Optional.of(new Cause(reason, "why " + name)), Optional.empty());
+        counted(name),
+        Optional.of(new Cause(reason, "why " + name)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static ObservedDeployment concerned(String name) {
+    return new ObservedDeployment(
+        counted(name),
+        Optional.empty(),
+        Optional.of(new Cause(Reason.SETTINGS_REFUSED, "refused by " + name)),
+        Optional.empty());
   }
 
   private static DeploymentStatus counted(String name) {

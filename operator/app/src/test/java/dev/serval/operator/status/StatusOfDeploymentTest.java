@@ -67,6 +67,32 @@ class StatusOfDeploymentTest {
   }
 
   @Test
+  void aReplicaThatRefusesItsSettingsServesAndIsTrouble() {
+    ObservedDeployment seen =
+        observe(
+            deployment(2, 2, 2, 2), List.of(RecordedPods.pod("new", "settings-refused")), NOW);
+
+    assertThat(seen.isReady()).isTrue();
+    assertThat(seen.isTroubled()).isTrue();
+    assertThat(seen.status().reason()).isEqualTo("SettingsRefused");
+    assertThat(seen.status().message())
+        .isEqualTo(
+            "replicas keep the settings they had: ItemRankingModel.reconfigure threw"
+                + " IllegalArgumentException: weights must sum to 1, but sum to 1.4 it keeps the"
+                + " configuration it had");
+  }
+
+  @Test
+  void aRefusalOfAnEarlierRevisionSaysNothing() {
+    ObservedDeployment seen =
+        observe(
+            deployment(2, 2, 2, 2), List.of(RecordedPods.pod("old", "settings-refused")), NOW);
+
+    assertThat(seen.isTroubled()).isFalse();
+    assertThat(seen.status().reason()).isNull();
+  }
+
+  @Test
   void podsOfOtherRevisionsExplainNothing() {
     ObservedDeployment seen =
         observe(deployment(2, 3, 1, 2), List.of(RecordedPods.pod("old", "crash-loop")), NOW);

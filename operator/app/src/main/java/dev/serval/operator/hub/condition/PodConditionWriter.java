@@ -2,7 +2,7 @@ package dev.serval.operator.hub.condition;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.serval.operator.hub.identity.PodAuthenticator;
+import dev.serval.crds.PodConditions;
 import dev.serval.operator.hub.identity.ReplicaIdentity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -34,7 +34,7 @@ public final class PodConditionWriter implements BiConsumer<ReplicaIdentity, Str
     Map<String, Object> condition =
         Map.of(
             "type",
-            PodAuthenticator.CONFIGURED,
+            PodConditions.CONFIGURED,
             "status",
             fine ? "True" : "False",
             "reason",

@@ -76,10 +76,14 @@ final class Audience {
     members.forEach(ReplicaConnection::send);
   }
 
-  /** What one who knows {@code known} is to be sent; empty if it knows everything. */
-  Optional<EncodedSnapshot> next(long known) {
+  /**
+   * What one who knows {@code known} is to be sent; empty if it knows everything.
+   *
+   * @param waits whether it is to be told so if it does
+   */
+  Optional<EncodedSnapshot> next(long known, boolean waits) {
     long version = directory.version(application);
-    if (version == known) {
+    if (version == known && (!waits || version == 0)) {
       return Optional.empty();
     }
     synchronized (encoded) {

@@ -21,6 +21,7 @@ final class ReplicaConnection {
 
   private Audience audience;
   private boolean greeted;
+  private boolean answered;
   private boolean ended;
   private long known;
   private int reserved;
@@ -86,7 +87,7 @@ final class ReplicaConnection {
     if (ended || !greeted || !replica.isReady()) {
       return true;
     }
-    Optional<EncodedSnapshot> next = audience.next(known);
+    Optional<EncodedSnapshot> next = audience.next(known, !answered);
     if (next.isEmpty()) {
       return true;
     }
@@ -96,6 +97,7 @@ final class ReplicaConnection {
     }
     reserved += room;
     known = next.get().to();
+    answered = true;
     replica.onNext(next.get());
     metrics.sent(next.get().complete(), next.get().bytes().length);
     return true;

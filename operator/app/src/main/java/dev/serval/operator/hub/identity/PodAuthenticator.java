@@ -1,6 +1,7 @@
 package dev.serval.operator.hub.identity;
 
 import dev.serval.crds.Labels;
+import dev.serval.crds.PodConditions;
 import dev.serval.operator.discovery.ApplicationId;
 import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.hub.identity.Authentication.Known;
@@ -30,9 +31,6 @@ public final class PodAuthenticator {
 
   /** The audience that a token has to be for. */
   public static final String AUDIENCE = "serval-hub";
-
-  /** The type of a pod's condition that says whether it runs with the settings it was given. */
-  public static final String CONFIGURED = "serving.serval.dev/Configured";
 
   private static final Logger LOG = Logger.getLogger(PodAuthenticator.class);
   private static final String ACCOUNT = "system:serviceaccount:";
@@ -138,7 +136,7 @@ public final class PodAuthenticator {
     return pod.getStatus() == null || pod.getStatus().getConditions() == null
         ? Optional.empty()
         : pod.getStatus().getConditions().stream()
-            .filter(condition -> CONFIGURED.equals(condition.getType()))
+            .filter(condition -> PodConditions.CONFIGURED.equals(condition.getType()))
             .findFirst();
   }
 
