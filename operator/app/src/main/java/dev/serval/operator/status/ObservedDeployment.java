@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param lookAgain when the cause may be another although no object changes
  */
 public record ObservedDeployment(
-    DeploymentStatus status, Optional<Cause> cause, Optional<Cause> concern, Optional<Instant> lookAgain) {
+    DeploymentStatus status,
+    Optional<Cause> cause,
+    Optional<Cause> concern,
+    Optional<Instant> lookAgain) {
 
   /** Whether all replicas serve with the revision of the spec. */
   public boolean isReady() {

@@ -114,7 +114,11 @@ public final class StatusOfApplication {
           Reason.ALL_READY,
           "all %d deployments serve".formatted(seen.deployments().size()));
     } else {
-      conditions.add(ConditionType.READY, false, worst(unready).reason(), describe(unready, ObservedDeployment::cause));
+      conditions.add(
+          ConditionType.READY,
+          false,
+          worst(unready).reason(),
+          describe(unready, ObservedDeployment::cause));
     }
   }
 
@@ -124,7 +128,11 @@ public final class StatusOfApplication {
     if (moving.isEmpty() || isInvalid()) {
       conditions.add(ConditionType.PROGRESSING, false, Reason.SETTLED, "nothing is on its way");
     } else {
-      conditions.add(ConditionType.PROGRESSING, true, worst(moving).reason(), describe(moving, ObservedDeployment::cause));
+      conditions.add(
+          ConditionType.PROGRESSING,
+          true,
+          worst(moving).reason(),
+          describe(moving, ObservedDeployment::cause));
     }
   }
 

@@ -66,8 +66,7 @@ public final class StatusOfDeployment {
         .map(
             problem ->
                 new Cause(
-                    Reason.SETTINGS_REFUSED,
-                    "replicas keep the settings they had: " + problem));
+                    Reason.SETTINGS_REFUSED, "replicas keep the settings they had: " + problem));
   }
 
   private DeploymentStatus status(Optional<Cause> cause, LastScale lastScale) {

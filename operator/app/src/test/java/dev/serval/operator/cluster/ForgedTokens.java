@@ -57,7 +57,9 @@ public final class ForgedTokens {
     String signed =
         parts[0]
             + '.'
-            + Base64.getUrlEncoder().withoutPadding().encodeToString(JSON.writeValueAsBytes(claims));
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(JSON.writeValueAsBytes(claims));
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(key);
     signature.update(signed.getBytes(StandardCharsets.US_ASCII));

@@ -74,8 +74,7 @@ class IdentityIT extends HubFixture {
         tokens.ofAccount(
             user.namespace(), pod("recsys", "Front").getSpec().getServiceAccountName());
 
-    assertRefused(
-        replica().connect(token), Status.Code.PERMISSION_DENIED, "not bound to a pod");
+    assertRefused(replica().connect(token), Status.Code.PERMISSION_DENIED, "not bound to a pod");
   }
 
   @Test
@@ -128,14 +127,10 @@ class IdentityIT extends HubFixture {
     RunningHub strict =
         closing(
             new RunningHub(
-                server,
-                user.namespace(),
-                new HubLimits(100, 4, 3, 20),
-                Clock.systemUTC()));
+                server, user.namespace(), new HubLimits(100, 4, 3, 20), Clock.systemUTC()));
 
     for (int i = 0; i < 3; i++) {
-      assertRefused(
-          closing(strict.replica()).connect(bad), Status.Code.UNAUTHENTICATED, "token");
+      assertRefused(closing(strict.replica()).connect(bad), Status.Code.UNAUTHENTICATED, "token");
     }
     for (int i = 0; i < 20; i++) {
       assertRefused(

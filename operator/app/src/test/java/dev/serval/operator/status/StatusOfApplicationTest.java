@@ -52,8 +52,7 @@ class StatusOfApplicationTest {
 
   @Test
   void refusedSettingsDegradeWhatIsReady() {
-    ServeApplicationStatus status =
-        status(application(), seen(ready("A"), concerned("B")), FIRST);
+    ServeApplicationStatus status = status(application(), seen(ready("A"), concerned("B")), FIRST);
 
     assertCondition(status, ConditionType.READY, ConditionStatus.TRUE, Reason.ALL_READY);
     assertCondition(status, ConditionType.PROGRESSING, ConditionStatus.FALSE, Reason.SETTLED);

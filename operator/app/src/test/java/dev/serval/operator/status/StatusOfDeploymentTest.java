@@ -69,8 +69,7 @@ class StatusOfDeploymentTest {
   @Test
   void aReplicaThatRefusesItsSettingsServesAndIsTrouble() {
     ObservedDeployment seen =
-        observe(
-            deployment(2, 2, 2, 2), List.of(RecordedPods.pod("new", "settings-refused")), NOW);
+        observe(deployment(2, 2, 2, 2), List.of(RecordedPods.pod("new", "settings-refused")), NOW);
 
     assertThat(seen.isReady()).isTrue();
     assertThat(seen.isTroubled()).isTrue();
@@ -85,8 +84,7 @@ class StatusOfDeploymentTest {
   @Test
   void aRefusalOfAnEarlierRevisionSaysNothing() {
     ObservedDeployment seen =
-        observe(
-            deployment(2, 2, 2, 2), List.of(RecordedPods.pod("old", "settings-refused")), NOW);
+        observe(deployment(2, 2, 2, 2), List.of(RecordedPods.pod("old", "settings-refused")), NOW);
 
     assertThat(seen.isTroubled()).isFalse();
     assertThat(seen.status().reason()).isNull();

@@ -28,7 +28,8 @@ public record DeploymentStatus(
         @Min(0)
         Long queued,
     @JsonPropertyDescription("Replicas that it shall have.") @Min(0) Integer desired,
-    @JsonPropertyDescription("Why it isn't as the spec says, in one word for programs.") @Size(max = 1024)
+    @JsonPropertyDescription("Why it isn't as the spec says, in one word for programs.")
+        @Size(max = 1024)
         String reason,
     @JsonPropertyDescription("Why it isn't as the spec says, and what to do, in words for people.")
         @Size(max = 32768)

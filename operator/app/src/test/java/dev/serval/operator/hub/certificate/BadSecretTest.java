@@ -50,8 +50,7 @@ class BadSecretTest {
   private static Secret with(String key, String text) {
     return new SecretBuilder(GOOD)
         .addToData(
-            key,
-            Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII)))
+            key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII)))
         .build();
   }
 

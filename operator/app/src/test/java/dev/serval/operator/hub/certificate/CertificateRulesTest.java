@@ -129,8 +129,7 @@ class CertificateRulesTest {
     CertificateSet old = CertificateRules.first(HOST, NOW);
     CertificateSet both =
         new CertificateSet(
-            List.of(
-                CertificateRules.first(HOST, due).authority(), old.authority()),
+            List.of(CertificateRules.first(HOST, due).authority(), old.authority()),
             old.authorityKey(),
             old.server(),
             old.serverKey());

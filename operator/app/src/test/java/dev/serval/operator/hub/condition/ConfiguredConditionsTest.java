@@ -57,8 +57,7 @@ class ConfiguredConditionsTest {
 
   @Test
   void whatThePodSaysAlreadyIsNotWritten() {
-    PodCondition there =
-        new PodConditionBuilder().withStatus("False").withMessage("wrong").build();
+    PodCondition there = new PodConditionBuilder().withStatus("False").withMessage("wrong").build();
     conditions.report(replica("a", Optional.of(there)), 1, "wrong");
     report("b", "other");
     await("b: other");

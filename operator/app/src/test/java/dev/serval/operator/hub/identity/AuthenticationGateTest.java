@@ -32,11 +32,11 @@ class AuthenticationGateTest {
             HubLimits.defaults(),
             Clock.systemUTC());
 
-    for (String token : new String[] {null, "", "abc", "a.b", "a.b.c.d", "a.b." + "c".repeat(9_000)}) {
+    for (String token :
+        new String[] {null, "", "abc", "a.b", "a.b.c.d", "a.b." + "c".repeat(9_000)}) {
       assertThat(gate.authenticate(token, "10.0.0.1"))
           .isInstanceOfSatisfying(
-              Refused.class,
-              refused -> assertThat(refused.refusal()).isEqualTo(Refusal.BAD_TOKEN));
+              Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.BAD_TOKEN));
     }
   }
 
@@ -80,9 +80,7 @@ class AuthenticationGateTest {
     Refused away = new Refused(Refusal.SERVER_AWAY, "away");
     AuthenticationGate gate =
         new AuthenticationGate(
-            token -> away,
-            new HubLimits(1, 1, 1, 1),
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            token -> away, new HubLimits(1, 1, 1, 1), Clock.fixed(NOW, ZoneOffset.UTC));
 
     for (int i = 0; i < 5; i++) {
       assertThat(gate.authenticate(TOKEN, "10.0.0.1")).isEqualTo(away);

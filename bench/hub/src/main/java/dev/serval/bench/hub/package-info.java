@@ -1,0 +1,2 @@
+/** Measures the hub of a real operator with simulated replicas. */
+package dev.serval.bench.hub;
