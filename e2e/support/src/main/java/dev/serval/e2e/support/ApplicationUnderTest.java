@@ -35,6 +35,7 @@ public final class ApplicationUnderTest implements AutoCloseable {
   private final String namespace;
   private final String name;
   private final boolean neighbour;
+  private URI address;
 
   private ApplicationUnderTest(
       ClusterUnderTest cluster, String namespace, String name, boolean neighbour) {
@@ -278,9 +279,12 @@ public final class ApplicationUnderTest implements AutoCloseable {
         () -> client.pods().inNamespace(namespace).list().getItems().isEmpty());
   }
 
-  /** Where the ingress Service answers from outside the pods. */
-  public URI address() {
-    return IngressAddress.of(client, namespace, name);
+  /** Where the ingress Service answers from outside the pods; found out once. */
+  public synchronized URI address() {
+    if (address == null) {
+      address = IngressAddress.of(client, namespace, name);
+    }
+    return address;
   }
 
   /** The conditions, the pods and the ends of their logs, and the warnings. */

@@ -2,6 +2,8 @@ package dev.serval.e2e.support;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,6 +52,7 @@ final class IngressAddress {
                     .withNewMetadata()
                     .withName(service.getMetadata().getName() + "-e2e")
                     .withNamespace(service.getMetadata().getNamespace())
+                    .addToOwnerReferences(goesWith(service))
                     .endMetadata()
                     .withNewSpec()
                     .withType("NodePort")
@@ -77,6 +80,16 @@ final class IngressAddress {
           return found.get() != null;
         });
     return found.get();
+  }
+
+  /** A scenario that looks for what an application leaves behind must not find ours. */
+  private static OwnerReference goesWith(Service service) {
+    return new OwnerReferenceBuilder()
+        .withApiVersion(service.getApiVersion())
+        .withKind(service.getKind())
+        .withName(service.getMetadata().getName())
+        .withUid(service.getMetadata().getUid())
+        .build();
   }
 
   /** Control planes first: they stay when a scenario takes a node away. */
