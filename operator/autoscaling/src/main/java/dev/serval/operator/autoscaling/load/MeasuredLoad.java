@@ -1,0 +1,42 @@
+package dev.serval.operator.autoscaling.load;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * The load of a deployment at one point in time and over the windows that end there.
+ *
+ * @param now requests that run and that wait, together; empty if that isn't known
+ * @param latest over {@link LookBack#latest()}
+ * @param burst over {@link LookBack#burst()}
+ * @param lookBack over {@link LookBack#length()}
+ */
+public record MeasuredLoad(
+    OptionalLong now, WindowLoad latest, WindowLoad burst, WindowLoad lookBack) {
+
+  /** Of a deployment of which nothing is known. */
+  public static MeasuredLoad unknown(LookBack lookBack) {
+    return new MeasuredLoad(
+        OptionalLong.empty(),
+        WindowLoad.unknown(lookBack.latest()),
+        WindowLoad.unknown(lookBack.burst()),
+        WindowLoad.unknown(lookBack.length()));
+  }
+
+  /**
+   * Of a deployment whose load has been the same for longer than the look-back period.
+   *
+   * @param load requests that run and that wait, 0 or more
+   */
+  public static MeasuredLoad constant(double load, LookBack lookBack) {
+    return new MeasuredLoad(
+        OptionalLong.of((long) Math.ceil(load)),
+        over(load, lookBack.latest()),
+        over(load, lookBack.burst()),
+        over(load, lookBack.length()));
+  }
+
+  private static WindowLoad over(double load, Duration window) {
+    return WindowLoad.full(load, window);
+  }
+}

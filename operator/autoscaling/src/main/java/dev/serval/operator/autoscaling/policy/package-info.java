@@ -1,0 +1,2 @@
+/** What the user asked for. */
+package dev.serval.operator.autoscaling.policy;

@@ -1,0 +1,474 @@
+package dev.serval.operator.autoscaling.decision;
+
+import static dev.serval.operator.autoscaling.decision.Trace.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.operator.autoscaling.load.LoadWindow;
+import dev.serval.operator.autoscaling.load.LookBack;
+import dev.serval.operator.autoscaling.load.MeasuredLoad;
+import dev.serval.operator.autoscaling.load.WindowLoad;
+import dev.serval.operator.autoscaling.policy.ScalingPolicy;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class AutoscalerTest {
+
+  private static final ScalingPolicy DEFAULTS = ScalingPolicy.between(1, 20).build();
+  private static final ScalingPolicy FROM_ZERO = ScalingPolicy.between(0, 20).build();
+
+  @Nested
+  class Delays {
+
+    @Test
+    void moreReplicasComeWhenTheLoadHasAskedForThemLongEnough() {
+      Trace trace = new Trace(DEFAULTS, 4);
+
+      Decision waiting = trace.during(100, 130, 13);
+      assertThat(waiting.target()).isEqualTo(4);
+      assertThat(waiting.wanted()).hasValue(7);
+      assertThat(waiting.reason()).isEqualTo(ScalingReason.WAITING_UPSCALE_DELAY);
+      assertThat(waiting.remaining()).isEqualTo(Duration.ofSeconds(1));
+
+      Decision upscaled = trace.at(130, 13);
+      assertThat(upscaled.target()).isEqualTo(7);
+      assertThat(upscaled.reason()).isEqualTo(ScalingReason.UPSCALED);
+      assertThat(upscaled.changes()).isTrue();
+      assertThat(trace.at(131, 13).reason()).isEqualTo(ScalingReason.STEADY);
+    }
+
+    @Test
+    void whatIsAskedForLastCounts() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      trace.during(0, 30, 13);
+
+      assertThat(trace.at(30, 10).target()).isEqualTo(5);
+    }
+
+    @Test
+    void fewerComeLaterAndInOneStep() {
+      Trace trace = new Trace(DEFAULTS, 10);
+
+      assertThat(trace.during(0, 600, 5).reason()).isEqualTo(ScalingReason.WAITING_DOWNSCALE_DELAY);
+      assertThat(trace.at(600, 5).target()).isEqualTo(3);
+    }
+
+    @Test
+    void oneMomentWithTheRightNumberBeginsTheDelayAnew() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      trace.during(0, 29, 13);
+      trace.at(29, 8);
+
+      assertThat(trace.during(30, 60, 13).target()).isEqualTo(4);
+      assertThat(trace.at(60, 13).target()).isEqualTo(7);
+    }
+
+    @Test
+    void aChangeOfDirectionBeginsTheDelayAnew() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      trace.during(0, 500, 2);
+      trace.at(500, 9);
+      trace.during(501, 1101, 2);
+
+      assertThat(trace.state().target()).isEqualTo(4);
+      assertThat(trace.at(1101, 2).target()).isEqualTo(1);
+    }
+
+    @Test
+    void aDelayOfNothingIsNone() {
+      ScalingPolicy atOnce =
+          ScalingPolicy.between(1, 20)
+              .upscaleDelay(Duration.ZERO)
+              .downscaleDelay(Duration.ZERO)
+              .build();
+      Trace trace = new Trace(atOnce, 4);
+
+      assertThat(trace.at(0, 13).target()).isEqualTo(7);
+      assertThat(trace.at(1, 2).target()).isEqualTo(1);
+    }
+
+    @Test
+    void noneIsReachedInASecondStepWithADelayOfItsOwn() {
+      ScalingPolicy policy =
+          ScalingPolicy.between(0, 20)
+              .downscaleDelay(Duration.ofSeconds(10))
+              .downscaleToZeroDelay(Duration.ofSeconds(100))
+              .build();
+      Trace trace = new Trace(policy, 5);
+
+      trace.during(0, 11, 0);
+      assertThat(trace.state().target()).isEqualTo(1);
+      assertThat(trace.during(11, 111, 0).reason())
+          .isEqualTo(ScalingReason.WAITING_DOWNSCALE_TO_ZERO_DELAY);
+      assertThat(trace.state().target()).isEqualTo(1);
+      assertThat(trace.at(111, 0).target()).isZero();
+      assertThat(trace.at(112, 0).reason()).isEqualTo(ScalingReason.AT_ZERO);
+      assertThat(trace.targets()).containsExactly(5, 1, 0);
+    }
+
+    @Test
+    void timesMayBeNegative() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      trace.during(-30, 0, 13);
+
+      assertThat(trace.at(0, 13).target()).isEqualTo(7);
+    }
+  }
+
+  @Nested
+  class Bounds {
+
+    @Test
+    void theLoadMayAskForMoreOrFewerThanThereMayBe() {
+      Trace trace = new Trace(ScalingPolicy.between(2, 4).build(), 3);
+
+      trace.during(0, 31, 16);
+      assertThat(trace.state().target()).isEqualTo(4);
+      assertThat(trace.at(31, 16).reason()).isEqualTo(ScalingReason.AT_MAX);
+      trace.during(32, 633, 0);
+      assertThat(trace.state().target()).isEqualTo(2);
+      assertThat(trace.at(633, 0).reason()).isEqualTo(ScalingReason.AT_MIN);
+    }
+
+    @Test
+    void changedOnesTakeEffectAtOnceEvenWithoutData() {
+      Trace trace = new Trace(DEFAULTS, 10);
+      trace.policy(ScalingPolicy.between(1, 6).build());
+      Decision fewer = trace.at(0, 10, MeasuredLoad.unknown(DEFAULTS.lookBack()));
+      assertThat(fewer.target()).isEqualTo(6);
+      assertThat(fewer.reason()).isEqualTo(ScalingReason.BOUNDS);
+
+      trace.policy(ScalingPolicy.between(8, 20).build());
+      assertThat(trace.at(1, 12).target()).isEqualTo(8);
+    }
+
+    @Test
+    void aLoadThatHasWaitedForAHigherOneWaitsNoMore() {
+      Trace trace = new Trace(ScalingPolicy.between(1, 4).build(), 4);
+      trace.during(0, 40, 13);
+
+      trace.policy(DEFAULTS);
+      assertThat(trace.at(40, 13).target()).isEqualTo(7);
+    }
+
+    @Test
+    void aHigherOneAloneMovesNothing() {
+      Trace trace = new Trace(ScalingPolicy.between(1, 4).build(), 4);
+      trace.during(0, 40, 7);
+
+      trace.policy(DEFAULTS);
+      assertThat(trace.during(40, 700, 7).target()).isEqualTo(4);
+      assertThat(trace.targets()).containsExactly(4);
+    }
+
+    @Test
+    void aNewDeploymentStartsWithItsInitialReplicas() {
+      ScalingPolicy policy = ScalingPolicy.between(1, 20).initialReplicas(5).build();
+      ScalingState state = ScalingState.initial(policy);
+
+      Step step =
+          Autoscaler.decide(
+              policy, state, new Observation(0, 0, MeasuredLoad.constant(0, policy.lookBack())));
+      assertThat(step.decision().target()).isEqualTo(5);
+    }
+  }
+
+  @Nested
+  class ChangesOfPolicy {
+
+    @Test
+    void aShorterDelayCountsFromWhenTheLoadBeganToAsk() {
+      Trace trace = new Trace(DEFAULTS, 10);
+      trace.during(0, 300, 5);
+
+      trace.policy(ScalingPolicy.between(1, 20).downscaleDelay(Duration.ofSeconds(400)).build());
+      assertThat(trace.during(300, 400, 5).target()).isEqualTo(10);
+      assertThat(trace.at(400, 5).target()).isEqualTo(3);
+    }
+
+    @Test
+    void aLongerDelayToo() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      trace.during(0, 20, 13);
+
+      trace.policy(ScalingPolicy.between(1, 20).upscaleDelay(Duration.ofSeconds(60)).build());
+      assertThat(trace.during(20, 60, 13).target()).isEqualTo(4);
+      assertThat(trace.at(60, 13).target()).isEqualTo(7);
+    }
+
+    @Test
+    void anotherTargetWaitsForTheDelayLikeAnotherLoad() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      trace.during(0, 100, 8);
+
+      trace.policy(ScalingPolicy.between(1, 20).targetOngoingRequests(1).build());
+      assertThat(trace.during(100, 130, 8).target()).isEqualTo(4);
+      assertThat(trace.at(130, 8).target()).isEqualTo(8);
+    }
+  }
+
+  @Nested
+  class WithoutData {
+
+    private final MeasuredLoad unknown = MeasuredLoad.unknown(DEFAULTS.lookBack());
+
+    @Test
+    void nothingMoves() {
+      Trace trace = new Trace(DEFAULTS, 7);
+      for (int second = 0; second < 2000; second++) {
+        assertThat(trace.at(second, 7, unknown).target()).isEqualTo(7);
+      }
+      assertThat(trace.at(2000, 7, unknown).reason()).isEqualTo(ScalingReason.NO_DATA);
+      assertThat(trace.at(2001, 7, unknown).wanted()).isEmpty();
+    }
+
+    @Test
+    void delaysBeginAnewForNobodySawTheLoadAsk() {
+      Trace trace = new Trace(DEFAULTS, 10);
+      trace.during(0, 599, 5);
+      trace.at(599, 10, unknown);
+
+      assertThat(trace.during(600, 1200, 5).target()).isEqualTo(10);
+      assertThat(trace.at(1200, 5).target()).isEqualTo(3);
+    }
+
+    @Test
+    void silenceAfterALoadIsNoData() {
+      LoadWindow window = new LoadWindow(DEFAULTS.lookBack(), Duration.ofSeconds(5));
+      window.report(0, 2);
+      Trace trace = new Trace(DEFAULTS, 7);
+
+      assertThat(trace.at(6, 7, window.measure(6 * SECOND)).reason())
+          .isEqualTo(ScalingReason.NO_DATA);
+    }
+  }
+
+  @Nested
+  class AfterARestart {
+
+    private final ScalingPolicy eager =
+        ScalingPolicy.between(0, 20)
+            .downscaleDelay(Duration.ZERO)
+            .lookBackPeriod(Duration.ofSeconds(60))
+            .build();
+    private final LoadWindow window = new LoadWindow(eager.lookBack(), Duration.ofSeconds(5));
+
+    @Test
+    void thereAreNoFewerBeforeAWholeWindowIsKnown() {
+      Trace trace = new Trace(eager, 8);
+      for (int second = 0; second < 60; second++) {
+        window.report(second * SECOND, 4);
+        Decision decision = trace.at(second, 8, window.measure(second * SECOND));
+        assertThat(decision.target()).isEqualTo(8);
+        assertThat(decision.reason()).isEqualTo(ScalingReason.WINDOW_NOT_FULL);
+      }
+      assertThat(trace.at(60, 8, window.measure(60 * SECOND)).target()).isEqualTo(2);
+    }
+
+    @Test
+    void thereMayBeMore() {
+      Trace trace = new Trace(eager, 8);
+      for (int second = 0; second <= 30; second++) {
+        window.report(second * SECOND, 20);
+        trace.at(second, 8, window.measure(second * SECOND));
+      }
+      assertThat(trace.state().target()).isEqualTo(10);
+    }
+
+    @Test
+    void aGapIsAsGoodAsARestart() {
+      Trace trace = new Trace(eager, 8);
+      for (int second = 0; second < 170; second++) {
+        if (second < 100 || second >= 110) {
+          window.report(second * SECOND, second < 100 ? 16 : 4);
+        }
+        assertThat(trace.at(second, 8, window.measure(second * SECOND)).target())
+            .as("at %d s", second)
+            .isEqualTo(8);
+      }
+      assertThat(trace.at(170, 8, window.measure(170 * SECOND)).target()).isEqualTo(2);
+    }
+  }
+
+  @Nested
+  class FromNone {
+
+    @Test
+    void theFirstRequestStartsAReplicaAtOnce() {
+      LoadWindow window = new LoadWindow(FROM_ZERO.lookBack(), Duration.ofSeconds(5));
+      Trace trace = new Trace(FROM_ZERO, 0);
+      window.report(0, 0);
+      assertThat(trace.at(1, 0, window.measure(SECOND)).reason()).isEqualTo(ScalingReason.AT_ZERO);
+
+      window.report(2 * SECOND, 1);
+      Decision decision = trace.at(2, 0, window.measure(2 * SECOND));
+      assertThat(decision.target()).isEqualTo(1);
+      assertThat(decision.reason()).isEqualTo(ScalingReason.COLD_START);
+      assertThat(trace.at(3, 0, window.measure(3 * SECOND)).reason())
+          .isEqualTo(ScalingReason.STARTING);
+    }
+
+    @Test
+    void evenIfNothingElseIsKnown() {
+      LoadWindow window = new LoadWindow(FROM_ZERO.lookBack(), Duration.ofSeconds(5));
+      window.report(0, 1);
+
+      assertThat(new Trace(FROM_ZERO, 0).at(0, 0, window.measure(0)).target()).isEqualTo(1);
+    }
+
+    @Test
+    void asManyAsTheFactorSays() {
+      ScalingPolicy policy = ScalingPolicy.between(0, 20).upscalingFactor(5).build();
+
+      assertThat(new Trace(policy, 0).at(0, 3).target()).isEqualTo(5);
+    }
+
+    @Test
+    void noMoreThanThereMayBe() {
+      ScalingPolicy policy = ScalingPolicy.between(0, 3).upscalingFactor(5).build();
+
+      assertThat(new Trace(policy, 0).at(0, 3).target()).isEqualTo(3);
+    }
+
+    @Test
+    void aThousandRequestsInASecondDoNotWaitForOneReplica() {
+      LoadWindow window = new LoadWindow(FROM_ZERO.lookBack(), Duration.ofSeconds(5));
+      Trace trace = new Trace(FROM_ZERO, 0);
+      for (int tenth = 0; tenth <= 20; tenth++) {
+        window.report(tenth * SECOND / 10, Math.min(1000, tenth * 100));
+        trace.at(tenth / 10.0, 0, window.measure(tenth * SECOND / 10));
+      }
+      assertThat(trace.targets()).startsWith(0, 1).endsWith(20);
+    }
+
+    @Test
+    void aRequestThatComesAsTheLastReplicaIsToGoKeepsIt() {
+      Trace trace = new Trace(FROM_ZERO, 1);
+      trace.during(0, 600, 0);
+      LookBack lookBack = FROM_ZERO.lookBack();
+      MeasuredLoad justCome =
+          new MeasuredLoad(
+              OptionalLong.of(1),
+              WindowLoad.full(0, lookBack.latest()),
+              WindowLoad.full(0, lookBack.burst()),
+              WindowLoad.full(0, lookBack.length()));
+
+      assertThat(trace.at(600, 1, justCome).target()).isEqualTo(1);
+      assertThat(trace.at(601, 0).reason())
+          .isEqualTo(ScalingReason.WAITING_DOWNSCALE_TO_ZERO_DELAY);
+    }
+
+    @Test
+    void aReplicaThatIsStillEndingTakesNoRequests() {
+      assertThat(
+              new Trace(FROM_ZERO, 0)
+                  .at(0, 1, MeasuredLoad.constant(1, FROM_ZERO.lookBack()))
+                  .reason())
+          .isEqualTo(ScalingReason.COLD_START);
+    }
+  }
+
+  @Nested
+  class Bursts {
+
+    private final ScalingPolicy policy =
+        ScalingPolicy.between(1, 100).targetOngoingRequests(10).build();
+    private final LoadWindow window = new LoadWindow(policy.lookBack(), Duration.ofSeconds(5));
+    private final Trace trace = new Trace(policy, 10);
+
+    private Decision each(int from, int to, int ready, long load) {
+      Decision last = null;
+      for (int second = from; second < to; second++) {
+        last = trace.at(second, ready, window.measure(second * SECOND));
+        window.report(second * SECOND, load);
+      }
+      return last;
+    }
+
+    @Test
+    void scaleUpAtOnce() {
+      each(0, 60, 10, 90);
+
+      Decision atOnce = each(60, 62, 10, 400);
+      assertThat(atOnce.reason()).isEqualTo(ScalingReason.BURST);
+      assertThat(atOnce.target()).isBetween(36, 40);
+      assertThat(each(62, 64, 10, 400).target()).isEqualTo(40);
+    }
+
+    @Test
+    void areTwiceWhatReadyReplicasCanTake() {
+      each(0, 60, 10, 100);
+      assertThat(each(60, 64, 10, 199).reason()).isNotEqualTo(ScalingReason.BURST);
+
+      Trace other = new Trace(policy, 10);
+      assertThat(other.at(64, 10, MeasuredLoad.constant(200, policy.lookBack())).target())
+          .isEqualTo(20);
+    }
+
+    @Test
+    void aFewRequestsMoreAreNone() {
+      ScalingPolicy small = ScalingPolicy.between(1, 100).build();
+      Trace one = new Trace(small, 1);
+
+      assertThat(one.at(0, 1, MeasuredLoad.constant(8, small.lookBack())).reason())
+          .isEqualTo(ScalingReason.WAITING_UPSCALE_DELAY);
+      assertThat(one.at(1, 1, MeasuredLoad.constant(10, small.lookBack())).reason())
+          .isEqualTo(ScalingReason.BURST);
+    }
+
+    @Test
+    void neverScaleDownUntilALookBackPeriodAfterIt() {
+      ScalingPolicy eager =
+          ScalingPolicy.between(1, 100)
+              .targetOngoingRequests(10)
+              .downscaleDelay(Duration.ofSeconds(1))
+              .build();
+      trace.policy(eager);
+      each(0, 60, 10, 100);
+      each(60, 64, 10, 400);
+
+      assertThat(each(64, 94, 40, 0).reason()).isEqualTo(ScalingReason.AFTER_BURST);
+      assertThat(trace.state().target()).isEqualTo(40);
+      assertThat(each(94, 95, 40, 0).reason()).isEqualTo(ScalingReason.WAITING_DOWNSCALE_DELAY);
+      assertThat(each(95, 96, 40, 0).target()).isLessThan(40);
+    }
+
+    @Test
+    void endAtTheMost() {
+      ScalingPolicy few = ScalingPolicy.between(1, 12).targetOngoingRequests(10).build();
+      Trace bounded = new Trace(few, 10);
+
+      Decision decision = bounded.at(0, 10, MeasuredLoad.constant(400, few.lookBack()));
+      assertThat(decision.target()).isEqualTo(12);
+      assertThat(decision.wanted()).hasValue(40);
+      assertThat(bounded.at(1, 12, MeasuredLoad.constant(400, few.lookBack())).reason())
+          .isEqualTo(ScalingReason.AT_MAX);
+    }
+
+    @Test
+    void areDampedAsTheFactorSays() {
+      ScalingPolicy damped =
+          ScalingPolicy.between(1, 100).targetOngoingRequests(10).upscalingFactor(0.5).build();
+      Trace slow = new Trace(damped, 10);
+      MeasuredLoad load = MeasuredLoad.constant(400, damped.lookBack());
+
+      assertThat(slow.at(0, 10, load).target()).isEqualTo(25);
+      assertThat(slow.at(1, 10, load).target()).isEqualTo(25);
+    }
+
+    @Test
+    void areNotSeenInLessThanAWindow() {
+      LookBack lookBack = policy.lookBack();
+      MeasuredLoad moment =
+          new MeasuredLoad(
+              OptionalLong.of(1000),
+              new WindowLoad(OptionalDouble.of(1000), Duration.ofMillis(500), lookBack.latest()),
+              new WindowLoad(OptionalDouble.of(1000), Duration.ofMillis(500), lookBack.burst()),
+              new WindowLoad(OptionalDouble.of(1000), Duration.ofMillis(500), lookBack.length()));
+
+      assertThat(trace.at(0, 10, moment).reason()).isEqualTo(ScalingReason.WAITING_UPSCALE_DELAY);
+    }
+  }
+}

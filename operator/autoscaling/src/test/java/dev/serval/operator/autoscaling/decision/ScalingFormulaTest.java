@@ -1,0 +1,87 @@
+package dev.serval.operator.autoscaling.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.operator.autoscaling.policy.ScalingPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScalingFormulaTest {
+
+  /** Ray Serve's own answers, for a target of 2 requests. */
+  @ParameterizedTest(name = "{6}")
+  @CsvSource(
+      textBlock =
+          """
+          4,   4,   20,     1,   1,   10,  plain upscale
+          4,   4,   20,     0.5, 1,   7,   damped
+          4,   4,   20,     2,   1,   16,  amplified
+          2,   8,   20,     1,   1,   10,  six replicas still starting
+          2,   8,   20,     2,   1,   18,  overshoot while starting
+          10,  10,  4,      1,   1,   2,   plain downscale
+          10,  10,  4,      1,   0.3, 8,   damped downscale
+          3,   3,   5.9,    1,   1,   3,   no change
+          3,   3,   3.9,    1,   0.2, 2,   unstick rule
+          3,   3,   7,      0.1, 1,   4,   a small gain still adds one
+          100, 100, 199,    1,   1,   100, the ceiling hides half a replica
+          1,   1,   2.0001, 1,   1,   2,   no tolerance
+          1,   1,   0,      1,   1,   0,   one to none
+          5,   5,   0,      1,   1,   0,   five to none
+          0,   0,   3,      1,   1,   1,   cold start
+          0,   0,   3,      5,   1,   5,   cold start with a factor
+          0,   2,   3,      1,   1,   2,   cold start keeps the target
+          0,   0,   0,      1,   1,   0,   idle at none
+          0,   2,   0,      1,   1,   2,   idle while starting keeps the target
+          """)
+  void vectors(
+      int running, int target, double load, double up, double down, int wanted, String comment) {
+    ScalingPolicy policy =
+        ScalingPolicy.between(0, 1000).upscalingFactor(up).downscalingFactor(down).build();
+
+    assertThat(ScalingFormula.wanted(policy, load, running, target)).isEqualTo(wanted);
+  }
+
+  /** Quotients and products that binary fractions put a little above the whole number. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.1, 1,   3,  0.3, 3",
+    "0.7, 1,   5,  2.1, 3",
+    "1,   1.1, 10, 20,  21",
+    "3,   1,   1,  9,   3",
+    "0.3, 1,   2,  0.9, 3",
+  })
+  void roundingAsksForNoFurtherReplica(
+      double perReplica, double factor, int running, double load, int wanted) {
+    ScalingPolicy policy =
+        ScalingPolicy.between(0, 1000)
+            .targetOngoingRequests(perReplica)
+            .upscalingFactor(factor)
+            .build();
+
+    assertThat(ScalingFormula.wanted(policy, load, running, running)).isEqualTo(wanted);
+  }
+
+  @Test
+  void theLeastLoadIsNotNone() {
+    ScalingPolicy policy = ScalingPolicy.between(0, 5).targetOngoingRequests(65535).build();
+    double oneMillisecondOfAnHour = 1 / 3_600_000.0;
+
+    assertThat(ScalingFormula.wanted(policy, oneMillisecondOfAnHour, 1, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void neverWantsLessThanNone() {
+    ScalingPolicy policy = ScalingPolicy.between(0, 5).downscalingFactor(100).build();
+
+    assertThat(ScalingFormula.wanted(policy, 1, 5, 5)).isZero();
+  }
+
+  @Test
+  void anAbsurdLoadIsALargeNumber() {
+    ScalingPolicy policy =
+        ScalingPolicy.between(0, 5).targetOngoingRequests(Double.MIN_VALUE).build();
+
+    assertThat(ScalingFormula.wanted(policy, 1e9, 1, 1)).isGreaterThan(900_000_000);
+  }
+}
