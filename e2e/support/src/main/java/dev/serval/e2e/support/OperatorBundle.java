@@ -52,6 +52,11 @@ final class OperatorBundle {
     }
   }
 
+  /** In the order in which they are applied. */
+  List<HasMetadata> objects() {
+    return objects;
+  }
+
   /** Applies everything, in the order of the bundle. */
   void apply() {
     for (HasMetadata object : objects) {

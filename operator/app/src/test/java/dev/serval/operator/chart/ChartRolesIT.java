@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** The chart gives the operator exactly the rights that the tests of the controllers have. */
@@ -19,7 +20,8 @@ class ChartRolesIT {
   private static final String WATCHED = "watchNamespaces=[\"one\",\"two\"]";
 
   private final List<PolicyRule> application = ShippedRoles.rules("application-rules.yaml");
-  private final List<PolicyRule> leader = ShippedRoles.rules("leader-rules.yaml");
+  private final List<PolicyRule> cluster = ShippedRoles.rules("cluster-rules.yaml");
+  private final List<PolicyRule> home = ShippedRoles.rules("leader-rules.yaml");
 
   ChartRolesIT() throws IOException {}
 
@@ -27,26 +29,30 @@ class ChartRolesIT {
   void everywhere() {
     RenderedChart chart = RenderedChart.with();
 
-    assertThat(RenderedChart.rules(chart.one("ClusterRole"))).isEqualTo(application);
-    assertThat(RenderedChart.rules(chart.one("Role"))).isEqualTo(leader);
-    assertThat(chart.one("Role").getMetadata().getNamespace())
-        .isEqualTo(ApiServer.OPERATOR_NAMESPACE);
-    requireBound(chart, 2);
+    assertThat(chart.ofKind("ClusterRole").map(RenderedChart::rules))
+        .containsExactlyInAnyOrder(application, cluster);
+    assertThat(rolesByNamespace(chart)).containsExactly(tuple(ApiServer.OPERATOR_NAMESPACE, home));
+    requireBound(chart, 3);
   }
 
   @Test
   void inSomeNamespacesAlone() {
     RenderedChart chart = RenderedChart.with(WATCHED);
 
-    assertThat(chart.names("ClusterRole")).isEmpty();
-    assertThat(chart.names("ClusterRoleBinding")).isEmpty();
-    assertThat(chart.ofKind("Role").toList())
-        .extracting(role -> role.getMetadata().getNamespace(), RenderedChart::rules)
+    assertThat(chart.ofKind("ClusterRole").map(RenderedChart::rules)).containsExactly(cluster);
+    assertThat(rolesByNamespace(chart))
         .containsExactlyInAnyOrder(
             tuple("one", application),
             tuple("two", application),
-            tuple(ApiServer.OPERATOR_NAMESPACE, leader));
-    requireBound(chart, 3);
+            tuple(ApiServer.OPERATOR_NAMESPACE, home));
+    requireBound(chart, 4);
+  }
+
+  private static List<Tuple> rolesByNamespace(RenderedChart chart) {
+    return chart
+        .ofKind("Role")
+        .map(role -> tuple(role.getMetadata().getNamespace(), RenderedChart.rules(role)))
+        .toList();
   }
 
   /** Every role is bound where it is, to the account of the pods and to nobody else. */
