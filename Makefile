@@ -16,6 +16,9 @@ MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="$(MVN_JVM)" mvn -B -ntp $(MVNFLAGS)
 JVM_FLAGS ?= -Xms32m -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000 \
 	--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 
+# Prints where the cache of loaded classes of an application is; AOT=0 goes without one.
+TRAIN = AOT="$(AOT)" JAVA="$(JDK)/bin/java" hack/aot.sh $(1)/target/quarkus-app $(1)/training.txt $(1)/target/aot
+
 # All modules but the one without a parent, which knows no formatter; those of the scenarios too.
 OWN := -Pe2e -pl '!samples/quickstart'
 
@@ -27,6 +30,7 @@ endif
 
 SAMPLE ?= recsys
 PORT ?= 8000
+AOT ?= 1
 CLUSTER ?=
 OPERATOR ?=
 BASE_IMAGE ?=
@@ -37,7 +41,7 @@ URL ?= http://127.0.0.1:$(PORT)
 help: ## Explains the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
 		| awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
-	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO"
+	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS AOT LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO"
 
 .PHONY: build
 build: ## Compiles and packages everything, without tests
@@ -45,10 +49,13 @@ build: ## Compiles and packages everything, without tests
 
 .PHONY: run
 run: ## Builds a sample and serves it on port 8000 (SAMPLE=recsys or language)
-	@echo "Building sample $(SAMPLE) (the first time this fetches the libraries)..."
-	@$(MVN) -q package -DskipTests -pl samples/$(SAMPLE) -am
-	exec "$(JDK)/bin/java" $(JVM_FLAGS) -Dquarkus.http.port=$(PORT) $(APP_FLAGS) \
-		-jar samples/$(SAMPLE)/target/quarkus-app/quarkus-run.jar
+	@if hack/changed.sh samples/$(SAMPLE)/target/quarkus-app/quarkus-run.jar pom.xml runtime samples/$(SAMPLE); then \
+		echo "Building sample $(SAMPLE) (the first time this fetches the libraries)..."; \
+		$(MVN) -q package -DskipTests -pl samples/$(SAMPLE) -am; \
+	fi
+	@cache=$$($(call TRAIN,samples/$(SAMPLE)) $(JVM_FLAGS)); start=quarkus; [ -z "$$cache" ] || start=serval; \
+	set -x; exec "$(JDK)/bin/java" $(JVM_FLAGS) $${cache:+-XX:AOTCache="$$cache"} -Dquarkus.http.port=$(PORT) $(APP_FLAGS) \
+		-jar samples/$(SAMPLE)/target/quarkus-app/$$start-run.jar
 
 .PHONY: load
 load: ## Sends concurrent requests to the running recommender (LOAD="--users 64 --seconds 20")
@@ -86,7 +93,8 @@ format: ## Formats the sources
 .PHONY: bench
 bench: ## Measures Serval beside plain Quarkus and prints one table (needs wrk)
 	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer,bench/load/serval-app -am
-	"$(JDK)/bin/java" -Xmx128m -jar bench/load/target/bench-load.jar $(BENCH)
+	cache=$$($(call TRAIN,bench/load/serval-app) $(JVM_FLAGS)); \
+	"$(JDK)/bin/java" -Xmx128m -jar bench/load/target/bench-load.jar $${cache:+--aot-cache "$$cache"} $(BENCH)
 
 .PHONY: bench-micro
 bench-micro: ## Runs the JMH benchmarks (BENCH=regular expression)
@@ -101,13 +109,13 @@ bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual enviro
 .PHONY: images
 images: ## Makes the images, as archives in target/images (BASE_IMAGE=a Java 25 image of a registry)
 	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am
-	@BASE_IMAGE="$(BASE_IMAGE)" REGISTRY= hack/images/build.sh
+	@AOT="$(AOT)" BASE_IMAGE="$(BASE_IMAGE)" REGISTRY= hack/images/build.sh
 
 .PHONY: push
 push: ## Makes the images and pushes them (REGISTRY=registry.example/team, BASE_IMAGE)
 	@[ -n "$(REGISTRY)" ] || { echo "Where to? make push REGISTRY=registry.example/team" >&2; exit 2; }
 	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am
-	@BASE_IMAGE="$(BASE_IMAGE)" REGISTRY="$(REGISTRY)" hack/images/build.sh
+	@AOT="$(AOT)" BASE_IMAGE="$(BASE_IMAGE)" REGISTRY="$(REGISTRY)" hack/images/build.sh
 
 # Their own application is built with them alone.
 e2e: MVNFLAGS += -Pe2e

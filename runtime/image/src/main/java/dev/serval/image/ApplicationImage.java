@@ -11,6 +11,7 @@ import com.google.cloud.tools.jib.api.LogEvent;
 import com.google.cloud.tools.jib.api.RegistryException;
 import com.google.cloud.tools.jib.api.RegistryImage;
 import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
@@ -18,13 +19,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The image of an application. Nothing in it depends on when, where or by whom it was made: the
@@ -37,12 +38,16 @@ public final class ApplicationImage {
       List.of(
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED",
-          "-XX:+ExitOnOutOfMemoryError");
+          "-XX:+ExitOnOutOfMemoryError",
+          // Not a size: the cache of loaded classes has objects of this layout.
+          "-XX:+UseCompactObjectHeaders");
+
+  /** Of a cache that the JVM can't use it should not speak: it goes on without. */
+  private static final List<String> SILENT = List.of("-Xlog:aot=off", "-Xlog:cds=off");
 
   /** Sizes, which a deployment replaces as a whole by an environment variable of its own. */
   private static final String SIZES =
-      "-Xms32m -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders"
-          + " -XX:TrimNativeHeapInterval=5000";
+      "-Xms32m -Xmx256m -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000";
 
   /** A user of no machine. It is a number, since Kubernetes can't tell whether a name is root. */
   private static final String USER = "65532:65532";
@@ -79,7 +84,7 @@ public final class ApplicationImage {
   private JibContainerBuilder container() throws IOException {
     JibContainerBuilder image =
         onBase()
-            .setFileEntriesLayers(new ApplicationLayers(options.application()).layers())
+            .setFileEntriesLayers(layers())
             .setEntrypoint(entrypoint())
             .addEnvironmentVariable("JAVA_TOOL_OPTIONS", SIZES)
             .setUser(USER)
@@ -90,13 +95,21 @@ public final class ApplicationImage {
     return image;
   }
 
-  private static List<String> entrypoint() {
-    return Stream.of(
-            List.of("java"),
-            NEEDED,
-            List.of("-jar", ApplicationLayers.HOME.resolve(ApplicationLayers.START).toString()))
-        .flatMap(List::stream)
-        .toList();
+  private List<FileEntriesLayer> layers() throws IOException {
+    return new ApplicationLayers(options.application(), options.aotCache()).layers();
+  }
+
+  private List<String> entrypoint() {
+    List<String> command = new ArrayList<>(List.of("java"));
+    command.addAll(NEEDED);
+    String start = ApplicationLayers.START;
+    if (options.aotCache().isPresent()) {
+      command.addAll(SILENT);
+      command.add("-XX:AOTCache=" + ApplicationLayers.HOME.resolve(ApplicationLayers.CACHE));
+      start = ApplicationLayers.FLAT_START;
+    }
+    command.addAll(List.of("-jar", ApplicationLayers.HOME.resolve(start).toString()));
+    return List.copyOf(command);
   }
 
   private void labels(BiConsumer<String, String> label) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the command line asks for.
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param application folder of the built application, in which {@code quarkus-run.jar} is
  * @param name of the image, with a tag
  * @param base what it is built on
+ * @param aotCache a cache of loaded classes that was trained on these jars with the base's Java, all of
+ *     them with the times they have in the image, see {@link ApplicationLayers#TIME}
  * @param target where it goes
  * @param labels of the image, beside those that are always set
  * @param ports on which it listens, for those who look at it
@@ -21,6 +24,7 @@ public record ImageOptions(
     Path application,
     String name,
     ImageBase base,
+    Optional<Path> aotCache,
     ImageTarget target,
     Map<String, String> labels,
     List<Integer> ports,
@@ -34,6 +38,7 @@ public record ImageOptions(
         --application FOLDER   target/quarkus-app of the application
         --name NAME            of the image, such as recsys:1.4.0
         --base IMAGE           a Java 25 image of a registry, or tar://FILE for an archive
+        --aot-cache FILE       the JVM's cache of loaded classes, trained by hack/aot.sh for this base
         --out FILE.tar         writes the image as an archive
         --push                 pushes it to the registry that its name begins with
         --insecure             which may be one without TLS
@@ -73,6 +78,7 @@ public record ImageOptions(
     private String application;
     private String name;
     private String base;
+    private String aotCache;
     private String out;
     private boolean push;
     private boolean insecure;
@@ -85,6 +91,7 @@ public record ImageOptions(
         case "--application" -> application = value;
         case "--name" -> name = value;
         case "--base" -> base = value;
+        case "--aot-cache" -> aotCache = value;
         case "--out" -> out = value;
         case "--label" -> label(value);
         case "--port" -> ports.add(port(value));
@@ -119,6 +126,7 @@ public record ImageOptions(
           Path.of(required("--application", application)),
           required("--name", name),
           ImageBase.parse(required("--base", base)),
+          Optional.ofNullable(aotCache).map(Path::of),
           target(),
           Map.copyOf(labels),
           List.copyOf(ports),

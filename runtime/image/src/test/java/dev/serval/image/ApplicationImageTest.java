@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -81,6 +83,33 @@ class ApplicationImageTest {
   }
 
   @Test
+  void cacheIsALayerOfItsOwnAndTheImageStartsWithIt() throws Exception {
+    Path application = application("app", Instant.EPOCH, "code");
+    Files.writeString(application.resolve("serval-run.jar"), "flat start");
+    Path cache = Files.writeString(folder.resolve("trained.aot"), "cache");
+
+    digest(application, "app", "--aot-cache", cache.toString());
+
+    assertThat(config(folder.resolve("app.tar")))
+        .contains("\"-XX:AOTCache=/work/app.aot\",\"-jar\",\"/work/serval-run.jar\"]")
+        .contains("-Xlog:aot=off");
+    assertThat(layers(folder.resolve("app.tar"))).contains("/work/app.aot");
+  }
+
+  @Test
+  void cacheForAnApplicationThatCannotUseItIsRefused() throws Exception {
+    Path application = application("app", Instant.EPOCH, "code");
+    Path cache = Files.writeString(folder.resolve("trained.aot"), "cache");
+
+    assertThatThrownBy(() -> digest(application, "app", "--aot-cache", cache.toString()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("serval-run.jar");
+    assertThatThrownBy(() -> digest(application, "app", "--aot-cache", cache + ".gone"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("There is no cache");
+  }
+
+  @Test
   void folderWithoutApplicationIsNamed() {
     Path empty = folder.resolve("empty");
 
@@ -108,9 +137,9 @@ class ApplicationImageTest {
     return application;
   }
 
-  private String digest(Path application, String name) throws Exception {
-    ImageOptions options =
-        ImageOptions.parse(
+  private String digest(Path application, String name, String... more) throws Exception {
+    List<String> arguments =
+        List.of(
             "--application",
             application.toString(),
             "--name",
@@ -125,6 +154,9 @@ class ApplicationImageTest {
             "8000",
             "--cache",
             folder.resolve(name + "-cache").toString());
+    ImageOptions options =
+        ImageOptions.parse(
+            Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
     return new ApplicationImage(options).build();
   }
 

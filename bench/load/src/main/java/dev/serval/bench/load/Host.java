@@ -12,10 +12,11 @@ import java.util.Optional;
  * @param home the folder of this module
  * @param java the Java program; the harness's own, so that all JVMs are of one build
  * @param jvmFlags flags of every JVM, ours and theirs
+ * @param aotCache the cache of loaded classes that Serval's processes start with
  * @param classPath class path of the harness, for the mains it brings itself
  * @param python the Python of the virtual environment that holds the Python peers
  */
-public record Host(Path home, Path java, List<String> jvmFlags, String classPath, Path python) {
+public record Host(Path home, Path java, List<String> jvmFlags, Optional<Path> aotCache, String classPath, Path python) {
 
   /** Copies the list. */
   public Host {

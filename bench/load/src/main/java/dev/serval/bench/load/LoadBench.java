@@ -45,6 +45,7 @@ public final class LoadBench {
             options.home(),
             Path.of(System.getProperty("java.home"), "bin", "java"),
             options.jvmFlags(),
+            options.aotCache(),
             System.getProperty("java.class.path"),
             options.python());
     if (options.list()) {
@@ -121,6 +122,9 @@ public final class LoadBench {
             + System.getProperty("os.arch"));
     about.put("java", Runtime.version().toString());
     about.put("flags of every JVM", String.join(" ", options.jvmFlags()));
+    about.put(
+        "cache of loaded classes",
+        options.aotCache().isPresent() ? "Serval's processes have one, as in its images" : "none");
     about.put(
         "measured",
         "%d rounds, %d s each, warmed up until it stops getting faster, %d s at most"

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the command line asks for.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param output where results go
  * @param python Python of the virtual environment that holds the Python peers
  * @param jvmFlags flags of every JVM, ours and theirs
+ * @param aotCache the JVM's cache of loaded classes that Serval's processes start with
  * @param list only say what there is
  * @param help only say how to use it
  */
@@ -31,6 +33,7 @@ public record Options(
     Path output,
     Path python,
     List<String> jvmFlags,
+    Optional<Path> aotCache,
     boolean list,
     boolean help) {
 
@@ -48,6 +51,8 @@ public record Options(
                             it ends earlier once the system stops getting faster (90)
         --jvm-flags "A B"   flags of every JVM, ours and theirs (those of
                       docs/design/jvm-flags.md)
+        --aot-cache FILE    the cache of loaded classes that Serval's processes start with, as
+                      its images have one (none; make bench trains one)
         --out DIR           where results go (target/results of this module)
         --home DIR          folder of this module (found from where the harness is)
         --python FILE       Python of the virtual environment that holds the Python peers
@@ -103,6 +108,7 @@ public record Options(
     private Path home;
     private Path output;
     private Path python;
+    private Optional<Path> aotCache = Optional.empty();
     // Those of docs/design/jvm-flags.md; the two about access are added for every JVM.
     private List<String> jvmFlags =
         List.of(
@@ -128,6 +134,7 @@ public record Options(
         case "--seconds" -> seconds = number(name, value, 1, MOST_SECONDS);
         case "--warmup" -> warmUp = number(name, value, 0, MOST_SECONDS);
         case "--jvm-flags" -> jvmFlags = Arrays.asList(value.trim().split("\\s+"));
+        case "--aot-cache" -> aotCache = Optional.of(Path.of(value).toAbsolutePath());
         case "--out" -> output = Path.of(value).toAbsolutePath();
         case "--home" -> home = Path.of(value).toAbsolutePath();
         case "--python" -> python = Path.of(value).toAbsolutePath();
@@ -180,6 +187,7 @@ public record Options(
           output == null ? home.resolve("target/results") : output,
           python == null ? home.resolve("target/peers-venv/bin/python") : python,
           flags,
+          aotCache,
           list,
           help);
     }

@@ -22,7 +22,8 @@ public final class ServalPeer implements Launcher {
 
   private ServalPeer(Host host, boolean oneJvm) {
     this.host = host;
-    this.jar = host.home().resolve("serval-app/target/quarkus-app/quarkus-run.jar");
+    String start = host.aotCache().isPresent() ? "serval-run.jar" : "quarkus-run.jar";
+    this.jar = host.home().resolve("serval-app/target/quarkus-app").resolve(start);
     this.oneJvm = oneJvm;
   }
 
@@ -62,7 +63,7 @@ public final class ServalPeer implements Launcher {
       int port = ports.next();
       ProcessSpec all =
           new ProcessSpec(
-              "all", host.jar(jar), Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)));
+              "all", command(List.of()), Map.of("QUARKUS_HTTP_PORT", Integer.toString(port)));
       return new LaunchPlan(List.of(all), LaunchPlan.address("http", port), Optional.empty());
     }
     Graph graph = new Graph(ports);
@@ -90,6 +91,14 @@ public final class ServalPeer implements Launcher {
     return graph.behindIngress();
   }
 
+  private List<String> command(List<String> properties) {
+    List<String> command = new ArrayList<>(host.jar(jar));
+    int beforeJar = command.size() - 2;
+    command.addAll(beforeJar, properties);
+    host.aotCache().ifPresent(cache -> command.add(beforeJar, "-XX:AOTCache=" + cache));
+    return command;
+  }
+
   /** The processes of a shape; each knows where all the others listen. */
   private final class Graph {
 
@@ -113,15 +122,14 @@ public final class ServalPeer implements Launcher {
       List<String> discovery = discovery();
       List<ProcessSpec> processes = new ArrayList<>();
       for (Planned process : planned) {
-        List<String> command = new ArrayList<>(host.jar(jar));
-        command.addAll(command.size() - 2, discovery);
         Map<String, String> environment = new HashMap<>();
         environment.put("SERVAL_DEPLOYMENT", process.deployment());
         environment.put("SERVAL_LISTEN_HOST", "127.0.0.1");
         environment.put("SERVAL_LISTEN_PORT", Integer.toString(process.wirePort()));
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(process.httpPort()));
         processes.add(
-            new ProcessSpec(process.deployment() + "-" + process.replica(), command, environment));
+            new ProcessSpec(
+                process.deployment() + "-" + process.replica(), command(discovery), environment));
       }
       URI ingress = LaunchPlan.address("http", planned.getLast().httpPort());
       return new LaunchPlan(processes, ingress, Optional.empty());

@@ -104,6 +104,7 @@ public class InProcessCallBenchmark {
         new InetSocketAddress("127.0.0.1", 0),
         false,
         false,
+        false,
         1 << 20,
         1,
         "",

@@ -15,6 +15,7 @@ import dev.serval.core.wire.WireClient;
 import dev.serval.core.wire.WireOptions;
 import dev.serval.core.wire.WireServer;
 import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ public final class ApplicationHost implements AutoCloseable {
   private final LiveSettings live;
   private final Map<String, Router> routers = new LinkedHashMap<>();
   private final Map<String, List<HostedReplica>> replicas = new LinkedHashMap<>();
-  private WireServer server;
+  private final List<WireServer> servers = new ArrayList<>();
+  private final Map<String, InetSocketAddress> loopback = new LinkedHashMap<>();
   private InetSocketAddress listening;
   private IdleWatch idleWatch;
 
@@ -123,7 +125,8 @@ public final class ApplicationHost implements AutoCloseable {
     WireClient client = new WireClient(loops, wire, time);
     for (DeploymentSettings deployment : deployments.values()) {
       String name = deployment.name();
-      ReplicaLink.Factory links = settings.hosts(name) ? localLinks(name) : client.linksTo(name);
+      boolean direct = settings.hosts(name) && !usesLoopback();
+      ReplicaLink.Factory links = direct ? localLinks(name) : client.linksTo(name);
       routers.put(name, new Router(name, live.routerOptions(deployment), time, links));
     }
   }
@@ -174,14 +177,31 @@ public final class ApplicationHost implements AutoCloseable {
         }
       }
       if (!settings.local()) {
-        server = new WireServer(loops, wire, replicas.get(settings.hosted()).getFirst().replica());
-        listening = server.start(settings.listen());
+        listening =
+            serve(replicas.get(settings.hosted()).getFirst().replica(), settings.listen());
+      } else if (usesLoopback()) {
+        replicas.values().stream().flatMap(List::stream).forEach(this::serveOnLoopback);
       }
     } catch (RuntimeException failure) {
       close(Duration.ZERO);
       throw failure;
     }
     routers.forEach((name, router) -> router.update(endpointsOf(name)));
+  }
+
+  private boolean usesLoopback() {
+    return settings.local() && settings.localWire();
+  }
+
+  private void serveOnLoopback(HostedReplica hosted) {
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    loopback.put(hosted.replica().id(), serve(hosted.replica(), anyPort));
+  }
+
+  private InetSocketAddress serve(StageReplica replica, InetSocketAddress address) {
+    WireServer server = new WireServer(loops, wire, replica);
+    servers.add(server);
+    return server.start(address);
   }
 
   private List<HostedReplica> startReplicas(DeploymentSettings deployment) {
@@ -218,8 +238,10 @@ public final class ApplicationHost implements AutoCloseable {
     List<ReplicaEndpoint> endpoints = new ArrayList<>();
     if (settings.hosts(deployment)) {
       for (HostedReplica hosted : replicas.get(deployment)) {
-        endpoints.add(
-            new ReplicaEndpoint(hosted.replica().id(), "", settings.node(), settings.zone()));
+        String id = hosted.replica().id();
+        InetSocketAddress at = loopback.get(id);
+        String address = at == null ? "" : at.getHostString() + ":" + at.getPort();
+        endpoints.add(new ReplicaEndpoint(id, address, settings.node(), settings.zone()));
       }
     } else {
       for (String address : settings.endpoints().getOrDefault(deployment, List.of())) {
@@ -333,9 +355,7 @@ public final class ApplicationHost implements AutoCloseable {
    *     once; on the thread that ended the last call, which must not be blocked
    */
   public CompletionStage<Void> drain() {
-    if (server != null) {
-      server.drain();
-    }
+    servers.forEach(WireServer::drain);
     return idleWatch().idle();
   }
 
@@ -386,9 +406,7 @@ public final class ApplicationHost implements AutoCloseable {
     if (drainTimeout.isPositive() && !idleWatch().await(drainTimeout, time)) {
       LOG.warnf("%d calls did not end within %s and are cancelled", ongoing(), drainTimeout);
     }
-    if (server != null) {
-      server.close();
-    }
+    servers.forEach(WireServer::close);
     routers.values().forEach(Router::close);
     live.close();
     replicas.values().forEach(hosted -> hosted.forEach(ReplicaStarter::stop));

@@ -16,6 +16,7 @@ import java.util.Map;
  *     host:port}
  * @param listen where this process listens for callers of the deployment it hosts
  * @param localCodec whether calls inside the process pass through the codec
+ * @param localWire whether calls inside the process go over connections to itself, on loopback
  * @param sendStackTraces whether callers in other processes are sent stack traces
  * @param maxBodyBytes the largest arguments and results on the wire, see {@link
  *     dev.serval.core.wire.WireOptions}
@@ -32,6 +33,7 @@ public record ApplicationSettings(
     Map<String, List<String>> endpoints,
     InetSocketAddress listen,
     boolean localCodec,
+    boolean localWire,
     boolean sendStackTraces,
     int maxBodyBytes,
     int cpus,

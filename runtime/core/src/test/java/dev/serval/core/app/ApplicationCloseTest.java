@@ -321,6 +321,7 @@ class ApplicationCloseTest {
                 new InetSocketAddress(0),
                 false,
                 false,
+                false,
                 1 << 20,
                 1,
                 "",

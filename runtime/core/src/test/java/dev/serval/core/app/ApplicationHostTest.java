@@ -373,6 +373,7 @@ class ApplicationHostTest {
             new InetSocketAddress(0),
             false,
             false,
+            false,
             1 << 20,
             1,
             "",

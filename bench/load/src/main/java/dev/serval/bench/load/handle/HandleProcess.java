@@ -58,6 +58,7 @@ final class HandleProcess {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             false,
             false,
+            false,
             WireOptions.DEFAULT_MAX_BODY_BYTES,
             1,
             "",

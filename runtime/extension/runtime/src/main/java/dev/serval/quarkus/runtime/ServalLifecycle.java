@@ -69,7 +69,7 @@ public class ServalLifecycle {
     ApplicationSettings settings = new SettingsReader(config).read(catalog);
     CodecLimits limits = CodecLimits.DEFAULT.withMaxBodyBytes(settings.maxBodyBytes());
     ForyCodec fory = new ForyCodec(TypeTable.of(catalog.carriedTypes()), limits);
-    if (!settings.local() || settings.localCodec()) {
+    if (!settings.local() || settings.localCodec() || settings.localWire()) {
       fory.prepare();
     }
     Function<String, ReplicaObserver> observer =

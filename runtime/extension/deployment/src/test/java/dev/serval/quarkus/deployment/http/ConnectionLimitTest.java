@@ -1,27 +1,34 @@
 package dev.serval.quarkus.deployment.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.quarkus.test.QuarkusUnitTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections that say nothing are bounded in number and in time. */
 class ConnectionLimitTest extends DoorTests {
 
-  private static final int LIMIT = 20;
-  private static final int SILENT = 500;
+  private static final int LIMIT = 1_000;
+  private static final int SILENT = 10_000;
+
+  /** Of the process, for its jars, its threads' selectors and the server's connections. */
+  private static final int OTHER_DESCRIPTORS = LIMIT + 1_000;
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final String REQUEST = "GET /blocking HTTP/1.1\nHost: x\n\n";
   private static final String LAST_REQUEST =
       "GET /blocking HTTP/1.1\nHost: x\nConnection: close\n\n";
 
   @RegisterExtension
   static final QuarkusUnitTest APPLICATION =
-      application()
+      application(SilentClients.class)
           .overrideConfigKey("serval.ingress.max-connections", Integer.toString(LIMIT))
           .overrideConfigKey("serval.ingress.idle-timeout", "5s");
 
@@ -29,21 +36,17 @@ class ConnectionLimitTest extends DoorTests {
   void manySilentConnectionsKeepNobodyWaitingAndLeaveNothing() throws Exception {
     assertThat(get("/blocking").statusCode()).isEqualTo(200);
     long before = descriptors();
-    List<RawConnection> silent = new ArrayList<>();
-    try (RawConnection served = new RawConnection(root)) {
+    int count = silentConnections();
+    try (SilentClients silent = new SilentClients(root);
+        RawConnection served = new RawConnection(root)) {
       assertThat(served.send(REQUEST).readUntil("true}")).startsWith("HTTP/1.1 200");
-      for (int i = 0; i < SILENT; i++) {
-        silent.add(new RawConnection(root));
-      }
+      silent.connect(count, System.nanoTime() + PATIENCE_NANOS);
       // At once: those over the limit.
-      await(() -> silent.stream().filter(RawConnection::ended).count() > SILENT - LIMIT);
+      await(() -> ended(silent) > count - LIMIT);
 
       assertThat(served.send(LAST_REQUEST).readAll()).contains("HTTP/1.1 200");
-    }
-    // When they were silent too long: the others.
-    await(() -> silent.stream().allMatch(RawConnection::ended));
-    for (RawConnection connection : silent) {
-      connection.close();
+      // When they were silent too long: the others.
+      await(() -> ended(silent) == count);
     }
 
     try (RawConnection connection = new RawConnection(root)) {
@@ -52,8 +55,26 @@ class ConnectionLimitTest extends DoorTests {
     await(() -> descriptors() <= before);
   }
 
+  private static int ended(SilentClients clients) {
+    try {
+      return clients.ended();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Ten thousand, unless the process may not open so many; the JVM asks for all it may. */
+  private static int silentConnections() {
+    long possible = system().getMaxFileDescriptorCount() - OTHER_DESCRIPTORS;
+    assumeTrue(possible > 2 * LIMIT, "ulimit -n of more than " + (OTHER_DESCRIPTORS + 2 * LIMIT));
+    return (int) Math.min(SILENT, possible);
+  }
+
   private static long descriptors() {
-    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
-        .getOpenFileDescriptorCount();
+    return system().getOpenFileDescriptorCount();
+  }
+
+  private static UnixOperatingSystemMXBean system() {
+    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
   }
 }

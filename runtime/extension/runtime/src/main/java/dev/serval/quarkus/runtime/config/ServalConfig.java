@@ -135,6 +135,13 @@ public interface ServalConfig {
      */
     @WithDefault("false")
     boolean codec();
+
+    /**
+     * Whether calls inside the process go over connections to itself, on loopback ports, as they
+     * would between processes. Slower; exercises in one process all code that pods run.
+     */
+    @WithDefault("false")
+    boolean wire();
   }
 
   /** What is told of errors. */

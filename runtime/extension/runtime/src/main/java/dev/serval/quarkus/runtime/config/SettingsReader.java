@@ -84,6 +84,7 @@ public final class SettingsReader {
         endpoints(deployments.keySet()),
         listen(),
         config.local().codec(),
+        config.local().wire(),
         config.errors().stackTraces(),
         maxBodyBytes(),
         cpus(hosted),

@@ -137,7 +137,8 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
   void enter(Slots slots) {
     switch (slots.take(this)) {
       case TAKEN -> {
-        if (admitted()) {
+        // Held since the request arrived, a moment ago: the clock is not read again.
+        if (admitted(startedNanos)) {
           door.letIn(exchange);
         }
       }
@@ -149,20 +150,20 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
 
   @Override
   public void granted() {
-    if (admitted()) {
+    if (admitted(System.nanoTime())) {
       context.runOnContext(ignored -> door.letIn(exchange));
     }
   }
 
-  private boolean admitted() {
+  private boolean admitted(long nowNanos) {
     synchronized (this) {
       if (!over && !cancelled()) {
         holdsSlot = true;
-        admittedNanos = System.nanoTime();
+        admittedNanos = nowNanos;
         return true;
       }
     }
-    door.slots().giveBack(0);
+    door.slots().giveBack(nowNanos);
     return false;
   }
 
@@ -197,12 +198,14 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
 
   /** User code has returned. */
   void endRun(boolean interruptible) {
+    if (!interruptible) {
+      // On the event loop, where the end of the response gives the slot back.
+      return;
+    }
     synchronized (this) {
-      if (interruptible) {
-        runner = null;
-        // The thread may go on to other work, which this interrupt is not meant for.
-        Thread.interrupted();
-      }
+      runner = null;
+      // The thread may go on to other work, which this interrupt is not meant for.
+      Thread.interrupted();
     }
     giveBackSlotOnceDone();
   }
@@ -316,7 +319,7 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
       }
       holdsSlot = false;
     }
-    door.slots().giveBack(System.nanoTime() - admittedNanos);
+    door.slots().giveBack(admittedNanos);
   }
 
   IngressDoor door() {

@@ -353,13 +353,13 @@ public final class IngressDoor implements Handler<RoutingContext> {
 
   /** Lets the rest of the body go by, unless it is too long or somebody reads it. */
   private static boolean skipsBody(HttpServerRequest request) {
-    boolean chunked = RequestHeaders.chunked(request);
+    boolean unknown = RequestHeaders.hasBodyOfUnknownLength(request);
     long length = RequestHeaders.bodyLength(request);
-    if (request.isEnded() || !chunked && length == 0) {
+    if (request.isEnded() || !unknown && length == 0) {
       return true;
     }
     HttpScope scope = HttpScope.of(request);
-    if (chunked || length > CHEAP_TO_SKIP_BYTES || scope != null && scope.wasLetIn()) {
+    if (unknown || length > CHEAP_TO_SKIP_BYTES || scope != null && scope.wasLetIn()) {
       return false;
     }
     request.handler(ignored -> {});

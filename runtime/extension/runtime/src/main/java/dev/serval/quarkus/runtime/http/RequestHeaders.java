@@ -4,6 +4,7 @@ import dev.serval.protocol.wire.CallMetadata;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -40,9 +41,13 @@ final class RequestHeaders {
     }
   }
 
-  /** Whether the client does not say how long the body is. */
-  static boolean chunked(HttpServerRequest request) {
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  /** Whether there may be a body, and the client does not say how long it is. */
+  static boolean hasBodyOfUnknownLength(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    // HTTP/2 has no chunks: a body without a length is as good as any.
+    return request.version() == HttpVersion.HTTP_2
+        ? !request.isEnded() && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+        : headers.contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** The length of the body that the client says, or 0. */

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * How many requests may be under way at a time, and the queue of those that wait for others to end:
@@ -33,6 +34,7 @@ public final class Slots {
 
   private final int limit;
   private final int maxQueued;
+  private final LongSupplier nanoTime;
   private final AtomicInteger occupied = new AtomicInteger();
   private volatile boolean someoneWaits;
 
@@ -45,6 +47,14 @@ public final class Slots {
    * @param maxQueued requests that may wait, or {@link #UNBOUNDED}
    */
   public Slots(int limit, int maxQueued) {
+    this(limit, maxQueued, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime the clock that tells how long slots are held
+   */
+  Slots(int limit, int maxQueued, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.limit = limit;
     this.maxQueued = maxQueued;
   }
@@ -95,14 +105,14 @@ public final class Slots {
   /**
    * Gives a slot back.
    *
-   * @param heldNanos how long it was held
+   * @param sinceNanos when it was taken; the clock is read for the end only if somebody waits
    */
-  void giveBack(long heldNanos) {
+  void giveBack(long sinceNanos) {
     occupied.getAndDecrement();
     if (!someoneWaits) {
       return;
     }
-    learn(heldNanos);
+    learn(nanoTime.getAsLong() - sinceNanos);
     for (Waiter next = next(); next != null; next = next()) {
       next.granted();
     }

@@ -65,13 +65,14 @@ class SlotsTest {
 
   @Test
   void estimatesTheWaitFromHowLongSlotsAreHeld() {
-    Slots slots = new Slots(1, Slots.UNBOUNDED);
+    long now = TimeUnit.SECONDS.toNanos(100);
+    Slots slots = new Slots(1, Slots.UNBOUNDED, () -> now);
     assertThat(slots.retryAfter()).hasSeconds(1);
     for (int i = 0; i < 11; i++) {
       slots.take(waiter("w" + i));
     }
 
-    slots.giveBack(TimeUnit.SECONDS.toNanos(2));
+    slots.giveBack(now - TimeUnit.SECONDS.toNanos(2));
     assertThat(slots.retryAfter()).hasSeconds(18);
     for (int i = 0; i < 1_000; i++) {
       slots.take(waiter("v" + i));

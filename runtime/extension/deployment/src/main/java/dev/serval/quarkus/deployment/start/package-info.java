@@ -1,0 +1,2 @@
+/** How a packaged application starts. */
+package dev.serval.quarkus.deployment.start;
