@@ -13,8 +13,11 @@ MVN_JVM := --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNA
 MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="$(MVN_JVM)" mvn -B -ntp $(MVNFLAGS)
 
 # Flags of a serving JVM; see docs/design/jvm-flags.md.
-JVM_FLAGS ?= -Xms32m -Xmx256m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=5000 \
+JVM_FLAGS ?= -Xms32m -Xmx256m -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000 \
 	--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+
+# How a JVM uses its cache of loaded classes, and that it goes on without a word if it can't.
+CACHE_FLAGS := -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -Xlog:aot=off -Xlog:cds=off
 
 # Prints where the cache of loaded classes of an application is; AOT=0 goes without one.
 TRAIN = AOT="$(AOT)" JAVA="$(JDK)/bin/java" hack/aot.sh $(1)/target/quarkus-app $(1)/training.txt $(1)/target/aot
@@ -27,6 +30,11 @@ IMAGE_MODULES := runtime/image,samples/recsys,samples/language,samples/quickstar
 ifneq ($(wildcard operator/app/pom.xml),)
 IMAGE_MODULES := $(IMAGE_MODULES),operator/app
 endif
+
+# Not when nothing changed: Quarkus writes other bytes each time, for which the caches had to be trained anew.
+BUILD_IMAGES = if hack/changed.sh target/images-built -- pom.xml runtime crds operator samples; then \
+	mkdir -p target && touch target/images-begun && \
+	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am && mv target/images-begun target/images-built; fi
 
 SAMPLE ?= recsys
 PORT ?= 8000
@@ -49,12 +57,12 @@ build: ## Compiles and packages everything, without tests
 
 .PHONY: run
 run: ## Builds a sample and serves it on port 8000 (SAMPLE=recsys or language)
-	@if hack/changed.sh samples/$(SAMPLE)/target/quarkus-app/quarkus-run.jar pom.xml runtime samples/$(SAMPLE); then \
+	@if hack/changed.sh samples/$(SAMPLE)/target/quarkus-app/quarkus-run.jar -- pom.xml runtime samples/$(SAMPLE); then \
 		echo "Building sample $(SAMPLE) (the first time this fetches the libraries)..."; \
 		$(MVN) -q package -DskipTests -pl samples/$(SAMPLE) -am; \
 	fi
 	@cache=$$($(call TRAIN,samples/$(SAMPLE)) $(JVM_FLAGS)); start=quarkus; [ -z "$$cache" ] || start=serval; \
-	set -x; exec "$(JDK)/bin/java" $(JVM_FLAGS) $${cache:+-XX:AOTCache="$$cache"} -Dquarkus.http.port=$(PORT) $(APP_FLAGS) \
+	set -x; exec "$(JDK)/bin/java" $(JVM_FLAGS) $${cache:+$(CACHE_FLAGS) -XX:AOTCache="$$cache"} -Dquarkus.http.port=$(PORT) $(APP_FLAGS) \
 		-jar samples/$(SAMPLE)/target/quarkus-app/$$start-run.jar
 
 .PHONY: load
@@ -108,13 +116,13 @@ bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual enviro
 
 .PHONY: images
 images: ## Makes the images, as archives in target/images (BASE_IMAGE=a Java 25 image of a registry)
-	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am
+	@$(call BUILD_IMAGES)
 	@AOT="$(AOT)" BASE_IMAGE="$(BASE_IMAGE)" REGISTRY= hack/images/build.sh
 
 .PHONY: push
 push: ## Makes the images and pushes them (REGISTRY=registry.example/team, BASE_IMAGE)
 	@[ -n "$(REGISTRY)" ] || { echo "Where to? make push REGISTRY=registry.example/team" >&2; exit 2; }
-	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am
+	@$(call BUILD_IMAGES)
 	@AOT="$(AOT)" BASE_IMAGE="$(BASE_IMAGE)" REGISTRY="$(REGISTRY)" hack/images/build.sh
 
 # Their own application is built with them alone.

@@ -18,7 +18,7 @@ set -euo pipefail
 application=$1 requests=$2 folder=$3
 shift 3
 java=${JAVA:-$("$hack/find-jdk.sh")/bin/java}
-calls=2000
+calls=1000
 start_seconds=${SERVAL_TRAINING_SECONDS:-180}
 
 # The JVM takes a cache only for the very jars it was made from, by size and time, and for its own build.
@@ -68,7 +68,7 @@ train() { # JVM_FLAG…
   url=$(address)
   [ -n "$url" ] || return 1
   curl_config "$url" >"$work/curl" || return 1
-  timeout 120 curl --parallel --parallel-max 16 --config "$work/curl" >"$work/statuses" 2>>"$work/log" || true
+  timeout 120 curl --no-progress-meter --parallel --parallel-max 16 --config "$work/curl" >"$work/statuses" 2>>"$work/log" || true
   good=$(grep -c '^2' "$work/statuses" || true)
   [ "$good" = "$calls" ] || say "Training: $good of $calls requests succeeded."
   [ "$good" -gt 0 ] || return 1

@@ -1,8 +1,14 @@
 #!/usr/bin/env bash
-# Succeeds if BUILT is missing or something of the sources is newer. usage: changed.sh BUILT SOURCE…
+# Succeeds if one of BUILT is missing or something of the sources is newer than it.
+# usage: changed.sh BUILT… -- SOURCE…
 set -euo pipefail
-built=$1
+built=()
+while [ "$1" != -- ]; do
+  [ -f "$1" ] || exit 0
+  built+=("$1")
+  shift
+done
 shift
-[ -f "$built" ] || exit 0
+oldest=$(ls -t "${built[@]}" | tail -1)
 # A folder is newer when a file in it appeared or went; target is written by the build itself.
-[ -n "$(find "$@" -name target -prune -o -newer "$built" \( -type f -o -type d -mindepth 1 \) -print -quit 2>/dev/null)" ]
+[ -n "$(find "$@" -mindepth 1 -name target -prune -o -newer "$oldest" -print -quit)$(find "$@" -maxdepth 0 -type f -newer "$oldest")" ]

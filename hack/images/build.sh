@@ -76,7 +76,7 @@ cache_of() { # image module
   cp -r "$2/target/quarkus-app" "$copy/app"
   find "$copy/app" -exec touch -d @1 {} +
   JAVA=$base_java "$hack/aot.sh" "$copy/app" "$2/training.txt" "$copy" -Xms32m -Xmx256m -XX:+UseSerialGC \
-    -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
+    --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 }
 
 build() { # image

@@ -38,12 +38,19 @@ public final class ApplicationImage {
       List.of(
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED",
-          "-XX:+ExitOnOutOfMemoryError",
-          // Not a size: the cache of loaded classes has objects of this layout.
-          "-XX:+UseCompactObjectHeaders");
+          "-XX:+ExitOnOutOfMemoryError");
 
-  /** Of a cache that the JVM can't use it should not speak: it goes on without. */
-  private static final List<String> SILENT = List.of("-Xlog:aot=off", "-Xlog:cds=off");
+  /**
+   * How the cache is used. At the address it was made for its pages stay those of the file, which
+   * processes share; elsewhere the JVM would write to all of them. Of a cache that it can't use the
+   * JVM should not speak: it goes on without.
+   */
+  private static final List<String> WITH_CACHE =
+      List.of(
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
+          "-Xlog:aot=off",
+          "-Xlog:cds=off");
 
   /** Sizes, which a deployment replaces as a whole by an environment variable of its own. */
   private static final String SIZES =
@@ -104,7 +111,7 @@ public final class ApplicationImage {
     command.addAll(NEEDED);
     String start = ApplicationLayers.START;
     if (options.aotCache().isPresent()) {
-      command.addAll(SILENT);
+      command.addAll(WITH_CACHE);
       command.add("-XX:AOTCache=" + ApplicationLayers.HOME.resolve(ApplicationLayers.CACHE));
       start = ApplicationLayers.FLAT_START;
     }

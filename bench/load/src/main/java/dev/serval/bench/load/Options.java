@@ -115,7 +115,6 @@ public record Options(
             "-Xms32m",
             "-Xmx256m",
             "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
             "-XX:TrimNativeHeapInterval=5000");
     private boolean list;
     private boolean help;

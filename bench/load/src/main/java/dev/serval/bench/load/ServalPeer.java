@@ -95,7 +95,16 @@ public final class ServalPeer implements Launcher {
     List<String> command = new ArrayList<>(host.jar(jar));
     int beforeJar = command.size() - 2;
     command.addAll(beforeJar, properties);
-    host.aotCache().ifPresent(cache -> command.add(beforeJar, "-XX:AOTCache=" + cache));
+    // As runtime/image starts it.
+    host.aotCache()
+        .ifPresent(
+            cache ->
+                command.addAll(
+                    beforeJar,
+                    List.of(
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-XX:AOTCache=" + cache)));
     return command;
   }
 

@@ -13,9 +13,7 @@ import dev.serval.core.stage.StageReplica;
 import dev.serval.core.time.TimeSource;
 import dev.serval.core.wire.WireClient;
 import dev.serval.core.wire.WireOptions;
-import dev.serval.core.wire.WireServer;
 import io.netty.channel.EventLoopGroup;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,12 +43,10 @@ public final class ApplicationHost implements AutoCloseable {
   private final EventLoopGroup loops;
   private final StageExecutors executors;
   private final ReplicaStarter starter;
-  private final WireOptions wire;
   private final LiveSettings live;
   private final Map<String, Router> routers = new LinkedHashMap<>();
   private final Map<String, List<HostedReplica>> replicas = new LinkedHashMap<>();
-  private final List<WireServer> servers = new ArrayList<>();
-  private final Map<String, InetSocketAddress> loopback = new LinkedHashMap<>();
+  private final Listeners listeners;
   private InetSocketAddress listening;
   private IdleWatch idleWatch;
 
@@ -96,7 +92,7 @@ public final class ApplicationHost implements AutoCloseable {
     this.executors = new StageExecutors(settings.cpus());
     this.starter =
         new ReplicaStarter(executors, time, interceptor, observers, settings.sendStackTraces());
-    this.wire =
+    WireOptions wire =
         new WireOptions(
             settings.name(),
             settings.local()
@@ -106,6 +102,7 @@ public final class ApplicationHost implements AutoCloseable {
             codecs,
             settings.maxBodyBytes(),
             WireOptions.DEFAULT_KEEP_ALIVE);
+    this.listeners = new Listeners(loops, wire);
     Map<String, DeploymentSettings> deployments = new LinkedHashMap<>();
     for (DeploymentSettings deployment : settings.deployments()) {
       if (deployments.put(deployment.name(), deployment) != null) {
@@ -177,10 +174,13 @@ public final class ApplicationHost implements AutoCloseable {
         }
       }
       if (!settings.local()) {
-        listening =
-            serve(replicas.get(settings.hosted()).getFirst().replica(), settings.listen());
+        StageReplica replica = replicas.get(settings.hosted()).getFirst().replica();
+        listening = listeners.listen(replica, settings.listen());
       } else if (usesLoopback()) {
-        replicas.values().stream().flatMap(List::stream).forEach(this::serveOnLoopback);
+        replicas.values().stream()
+            .flatMap(List::stream)
+            .map(HostedReplica::replica)
+            .forEach(listeners::listenOnLoopback);
       }
     } catch (RuntimeException failure) {
       close(Duration.ZERO);
@@ -191,17 +191,6 @@ public final class ApplicationHost implements AutoCloseable {
 
   private boolean usesLoopback() {
     return settings.local() && settings.localWire();
-  }
-
-  private void serveOnLoopback(HostedReplica hosted) {
-    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    loopback.put(hosted.replica().id(), serve(hosted.replica(), anyPort));
-  }
-
-  private InetSocketAddress serve(StageReplica replica, InetSocketAddress address) {
-    WireServer server = new WireServer(loops, wire, replica);
-    servers.add(server);
-    return server.start(address);
   }
 
   private List<HostedReplica> startReplicas(DeploymentSettings deployment) {
@@ -239,8 +228,7 @@ public final class ApplicationHost implements AutoCloseable {
     if (settings.hosts(deployment)) {
       for (HostedReplica hosted : replicas.get(deployment)) {
         String id = hosted.replica().id();
-        InetSocketAddress at = loopback.get(id);
-        String address = at == null ? "" : at.getHostString() + ":" + at.getPort();
+        String address = listeners.loopbackAddress(id);
         endpoints.add(new ReplicaEndpoint(id, address, settings.node(), settings.zone()));
       }
     } else {
@@ -355,7 +343,7 @@ public final class ApplicationHost implements AutoCloseable {
    *     once; on the thread that ended the last call, which must not be blocked
    */
   public CompletionStage<Void> drain() {
-    servers.forEach(WireServer::drain);
+    listeners.drain();
     return idleWatch().idle();
   }
 
@@ -406,7 +394,7 @@ public final class ApplicationHost implements AutoCloseable {
     if (drainTimeout.isPositive() && !idleWatch().await(drainTimeout, time)) {
       LOG.warnf("%d calls did not end within %s and are cancelled", ongoing(), drainTimeout);
     }
-    servers.forEach(WireServer::close);
+    listeners.close();
     routers.values().forEach(Router::close);
     live.close();
     replicas.values().forEach(hosted -> hosted.forEach(ReplicaStarter::stop));

@@ -414,6 +414,7 @@ class ApplicationReconfigureTest {
                 new InetSocketAddress(0),
                 false,
                 false,
+                false,
                 1 << 20,
                 1,
                 "",

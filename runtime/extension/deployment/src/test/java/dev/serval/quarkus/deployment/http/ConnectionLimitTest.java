@@ -18,6 +18,9 @@ class ConnectionLimitTest extends DoorTests {
   private static final int LIMIT = 1_000;
   private static final int SILENT = 10_000;
 
+  /** Connects so many between two requests of the connection that is not silent. */
+  private static final int AT_A_TIME = 500;
+
   /** Of the process, for its jars, its threads' selectors and the server's connections. */
   private static final int OTHER_DESCRIPTORS = LIMIT + 1_000;
 
@@ -30,7 +33,7 @@ class ConnectionLimitTest extends DoorTests {
   static final QuarkusUnitTest APPLICATION =
       application(SilentClients.class)
           .overrideConfigKey("serval.ingress.max-connections", Integer.toString(LIMIT))
-          .overrideConfigKey("serval.ingress.idle-timeout", "5s");
+          .overrideConfigKey("serval.ingress.idle-timeout", "10s");
 
   @Test
   void manySilentConnectionsKeepNobodyWaitingAndLeaveNothing() throws Exception {
@@ -40,7 +43,11 @@ class ConnectionLimitTest extends DoorTests {
     try (SilentClients silent = new SilentClients(root);
         RawConnection served = new RawConnection(root)) {
       assertThat(served.send(REQUEST).readUntil("true}")).startsWith("HTTP/1.1 200");
-      silent.connect(count, System.nanoTime() + PATIENCE_NANOS);
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      for (int connected = 0; connected < count; connected += AT_A_TIME) {
+        silent.connect(Math.min(AT_A_TIME, count - connected), deadline);
+        assertThat(served.send(REQUEST).readUntil("true}")).contains("HTTP/1.1 200");
+      }
       // At once: those over the limit.
       await(() -> ended(silent) > count - LIMIT);
 

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,15 +27,24 @@ class Http2BodyTest extends DoorTests {
           .overrideConfigKey("serval.ingress.http2-clear-text", "true")
           .overrideConfigKey("quarkus.http.limits.max-body-size", "64K");
 
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+  private HttpClient client;
+
+  /** The first request of a connection asks for HTTP/2, the others are in it. */
+  @BeforeEach
+  void connect() throws Exception {
+    client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    client.send(request("/blocking").build(), HttpResponse.BodyHandlers.discarding());
+  }
+
+  /** With its connection, before it is looked what is left. */
+  @AfterEach
+  void disconnect() {
+    client.close();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"/people", "/people/loop", "/stream"})
   void tooLongIs413(String path) throws Exception {
-    // The first request of a connection asks for HTTP/2, the others are in it.
-    CLIENT.send(request("/blocking").build(), HttpResponse.BodyHandlers.discarding());
-
     for (int i = 0; i < REPEATED; i++) {
       error(postOfUnknownLength(path, "{\"name\":\"" + "x".repeat(100_000)), 413, "BodyTooLarge");
     }
@@ -41,8 +52,6 @@ class Http2BodyTest extends DoorTests {
 
   @Test
   void shortEnoughPasses() throws Exception {
-    CLIENT.send(request("/blocking").build(), HttpResponse.BodyHandlers.discarding());
-
     HttpResponse<String> response = postOfUnknownLength("/people", "{\"name\":\"Ada\"}");
 
     assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -57,6 +66,6 @@ class Http2BodyTest extends DoorTests {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
             .build();
-    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 }
