@@ -50,6 +50,18 @@ class RuntimeReadsTopologyTest {
       return new Topology(written(scenario.plan()), stagesOf(scenario.application().getSpec()));
     }
 
+    /** What a pod of {@code deployment} reads whose image holds the stage of no other. */
+    Topology inImageOf(String deployment, String stage) {
+      Map<String, String> hosted = new HashMap<>(properties);
+      hosted.put("serval.deployment", deployment);
+      return new Topology(
+          hosted,
+          new StageCatalog(
+              Map.of(stage, catalog.stages().get(stage)),
+              stage.equals(catalog.ingressStage()) ? stage : "",
+              Set.of()));
+    }
+
     SettingsReader reader() {
       SmallRyeConfig config =
           new SmallRyeConfigBuilder()
@@ -92,6 +104,27 @@ class RuntimeReadsTopologyTest {
                 .toList());
     assertThat(settings.replicaId()).isEqualTo("shop-front-1");
     assertThat(settings.node()).isEqualTo("node-7");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aPodNeedsTheStageOfItsOwnDeploymentAlone() {
+    return Scenario.all().stream()
+        .filter(scenario -> scenario.plan().servable())
+        .map(
+            scenario ->
+                DynamicTest.dynamicTest(scenario.name(), () -> readWithOneStageEach(scenario)));
+  }
+
+  private static void readWithOneStageEach(Scenario scenario) {
+    for (StageDeployment deployment : scenario.application().getSpec().deployments()) {
+      Topology topology = Topology.of(scenario).inImageOf(deployment.name(), stage(deployment));
+
+      ApplicationSettings settings = topology.reader().read(topology.catalog());
+
+      assertThat(settings.hosted()).isEqualTo(deployment.name());
+      assertThat(settings.deployments())
+          .hasSameSizeAs(scenario.application().getSpec().deployments());
+    }
   }
 
   @Test

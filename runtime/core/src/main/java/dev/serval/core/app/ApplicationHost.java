@@ -2,6 +2,7 @@ package dev.serval.core.app;
 
 import dev.serval.core.codec.Codec;
 import dev.serval.core.handle.DeploymentClient;
+import dev.serval.core.handle.HandleContract;
 import dev.serval.core.local.LocalLink;
 import dev.serval.core.route.ReplicaEndpoint;
 import dev.serval.core.route.ReplicaLink;
@@ -21,11 +22,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,12 +53,13 @@ public final class ApplicationHost implements AutoCloseable {
   /**
    * An application that has not started.
    *
-   * @param stages by name
+   * @param stages by name: those of the deployments that belong here, and of others those that there
+   *     are
    * @param codecs best first
    * @param loops run the connections; they stay the caller's
    * @param observers of the replicas, by deployment
-   * @throws IllegalArgumentException if a deployment names a stage or a handle target that does not
-   *     exist; the message names it and what there is
+   * @throws IllegalArgumentException if a deployment that belongs here names a stage, or any
+   *     deployment a handle target, that does not exist; the message names it and what there is
    */
   public ApplicationHost(
       ApplicationSettings settings,
@@ -103,21 +104,8 @@ public final class ApplicationHost implements AutoCloseable {
             settings.maxBodyBytes(),
             WireOptions.DEFAULT_KEEP_ALIVE);
     this.listeners = new Listeners(loops, wire);
-    Map<String, DeploymentSettings> deployments = new LinkedHashMap<>();
-    for (DeploymentSettings deployment : settings.deployments()) {
-      if (deployments.put(deployment.name(), deployment) != null) {
-        throw new IllegalArgumentException(
-            "The application has two deployments with the name \"" + deployment.name() + "\"");
-      }
-    }
-    deployments.values().forEach(deployment -> check(deployment, deployments.keySet()));
-    if (!settings.local() && !deployments.containsKey(settings.hosted())) {
-      throw new IllegalArgumentException(
-          "This process is to host deployment \""
-              + settings.hosted()
-              + "\", but the application has only "
-              + names(deployments.keySet()));
-    }
+    Map<String, DeploymentSettings> deployments =
+        new DeploymentTable(settings, this.stages.keySet()).byName();
     this.live = new LiveSettings(deployments, routers, settings.node(), settings.zone());
     WireClient client = new WireClient(loops, wire, time);
     for (DeploymentSettings deployment : deployments.values()) {
@@ -126,38 +114,6 @@ public final class ApplicationHost implements AutoCloseable {
       ReplicaLink.Factory links = direct ? localLinks(name) : client.linksTo(name);
       routers.put(name, new Router(name, live.routerOptions(deployment), time, links));
     }
-  }
-
-  private void check(DeploymentSettings deployment, Set<String> deployments) {
-    if (!stages.containsKey(deployment.stage())) {
-      throw new IllegalArgumentException(
-          "Deployment "
-              + deployment.name()
-              + " hosts stage \""
-              + deployment.stage()
-              + "\", but the application has only "
-              + names(stages.keySet()));
-    }
-    deployment
-        .handles()
-        .forEach(
-            (logical, target) -> {
-              if (!deployments.contains(target)) {
-                throw new IllegalArgumentException(
-                    "Handle "
-                        + logical
-                        + " of deployment "
-                        + deployment.name()
-                        + " points at \""
-                        + target
-                        + "\", but the application has only "
-                        + names(deployments));
-              }
-            });
-  }
-
-  private static String names(Collection<String> names) {
-    return names.stream().sorted().collect(Collectors.joining(", "));
   }
 
   /**
@@ -279,9 +235,13 @@ public final class ApplicationHost implements AutoCloseable {
     }
   }
 
-  /** The stage that {@code deployment} hosts. */
+  /**
+   * The stage that {@code deployment} hosts, or {@code null} if it is not among the stages that this
+   * host was made with.
+   */
   public StageDescriptor stageOf(String deployment) {
-    return stages.get(live.of(deployment).stage()).descriptor();
+    StageBinding stage = stages.get(live.of(deployment).stage());
+    return stage == null ? null : stage.descriptor();
   }
 
   /** The replicas in this process, by deployment. */
@@ -303,22 +263,54 @@ public final class ApplicationHost implements AutoCloseable {
    * A client to the deployment that {@code logicalName} means for {@code caller}.
    *
    * @param caller the calling deployment, or {@code null} for code that belongs to none
+   * @throws IllegalArgumentException if there is no such deployment, the message lists those there
+   *     are; or if its stage is not known here
+   */
+  public DeploymentClient client(String caller, String logicalName) {
+    String target = targetOf(caller, logicalName);
+    Router router = router(target);
+    StageDescriptor stage = stageOf(target);
+    if (stage == null) {
+      throw new IllegalArgumentException(
+          "Deployment "
+              + target
+              + " hosts stage \""
+              + live.of(target).stage()
+              + "\", which another image holds: what can be called on it is known here only to a"
+              + " handle whose type is an interface with its methods");
+    }
+    return new DeploymentClient(router, stage);
+  }
+
+  /**
+   * A client to the deployment that {@code logicalName} means for {@code caller}, through a typed
+   * handle. Its stage may be one that is not known here.
+   *
+   * @param caller the calling deployment, or {@code null} for code that belongs to none
+   * @param contract what the handle can call; asked for if the stage is not known here
    * @throws IllegalArgumentException if there is no such deployment; the message lists those there
    *     are
    */
-  public DeploymentClient client(String caller, String logicalName) {
-    DeploymentSettings calling = caller == null ? null : live.of(caller);
-    String target =
-        calling == null ? logicalName : calling.handles().getOrDefault(logicalName, logicalName);
+  public DeploymentClient client(
+      String caller, String logicalName, Supplier<HandleContract> contract) {
+    String target = targetOf(caller, logicalName);
     Router router = router(target);
-    return new DeploymentClient(router, stageOf(target));
+    StageDescriptor stage = stageOf(target);
+    return stage == null
+        ? new DeploymentClient(router, live.of(target).stage(), contract.get())
+        : new DeploymentClient(router, stage);
+  }
+
+  private String targetOf(String caller, String logicalName) {
+    DeploymentSettings calling = caller == null ? null : live.of(caller);
+    return calling == null ? logicalName : calling.handles().getOrDefault(logicalName, logicalName);
   }
 
   private Router router(String deployment) {
     Router router = routers.get(deployment);
     if (router == null) {
       throw new IllegalArgumentException(
-          "There is no deployment \"" + deployment + "\"; there are " + names(routers.keySet()));
+          "There is no deployment \"" + deployment + "\"; there are " + DeploymentTable.names(routers.keySet()));
     }
     return router;
   }

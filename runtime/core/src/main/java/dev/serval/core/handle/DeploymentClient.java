@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public final class DeploymentClient {
 
   private final Router router;
-  private final StageDescriptor stage;
+  private final String stage;
   private final CallOptions options;
   private final Map<String, CallTarget> targets;
 
@@ -32,11 +32,22 @@ public final class DeploymentClient {
    * @param stage the stage that the deployment hosts
    */
   public DeploymentClient(Router router, StageDescriptor stage) {
-    this(router, stage, CallOptions.DEFAULTS, targetsOf(router.deployment(), stage));
+    this(router, stage.name(), CallOptions.DEFAULTS, targetsOf(router.deployment(), stage));
+  }
+
+  /**
+   * A client to a stage of which nothing is known here but what a contract says.
+   *
+   * @param router of the deployment
+   * @param stage the name of the stage that the deployment hosts
+   * @param contract what can be called on it
+   */
+  public DeploymentClient(Router router, String stage, HandleContract contract) {
+    this(router, stage, CallOptions.DEFAULTS, targetsOf(router.deployment(), stage, contract));
   }
 
   private DeploymentClient(
-      Router router, StageDescriptor stage, CallOptions options, Map<String, CallTarget> targets) {
+      Router router, String stage, CallOptions options, Map<String, CallTarget> targets) {
     this.router = router;
     this.stage = stage;
     this.options = options;
@@ -47,6 +58,15 @@ public final class DeploymentClient {
     Map<String, CallTarget> targets = new HashMap<>();
     for (StageMethod method : stage.methods()) {
       targets.put(method.name(), stage.target(deployment, method));
+    }
+    return targets;
+  }
+
+  private static Map<String, CallTarget> targetsOf(
+      String deployment, String stage, HandleContract contract) {
+    Map<String, CallTarget> targets = new HashMap<>();
+    for (HandleContract.Method method : contract.methods()) {
+      targets.put(method.name(), contract.target(deployment, stage, method));
     }
     return targets;
   }
@@ -74,7 +94,7 @@ public final class DeploymentClient {
           "Deployment "
               + deployment()
               + " (stage "
-              + stage.name()
+              + stage
               + ") has no method \""
               + name
               + "\"; it has "

@@ -31,9 +31,12 @@ public record ApplicationModel(
    * Where a handle points for one deployment that has it.
    *
    * @param deployment the name that the handle means
-   * @param stage the stage that this deployment hosts; empty if there is no such deployment
+   * @param stage the stage that this deployment hosts; empty if there is no such deployment, or no
+   *     such stage in this application's code
+   * @param elsewhere whether the stage is in another image: it is not in this application's code,
+   *     and the deployment has an image of its own
    */
-  public record Target(String deployment, Optional<StageModel> stage) {}
+  public record Target(String deployment, Optional<StageModel> stage, boolean elsewhere) {}
 
   /** Copies what could change. */
   public ApplicationModel {
@@ -79,6 +82,18 @@ public record ApplicationModel(
     return targets;
   }
 
+  /** The contracts of handles that call a stage of another image, in the order of their handles. */
+  public Set<ContractModel> contractsElsewhere() {
+    Set<ContractModel> calling = new LinkedHashSet<>();
+    for (HandlePoint handle : handles) {
+      ContractModel contract = contracts.get(handle.type().name());
+      if (contract != null && targetsOf(handle).stream().anyMatch(Target::elsewhere)) {
+        calling.add(contract);
+      }
+    }
+    return calling;
+  }
+
   /** The names of the deployments that host the stage of that name, at least one. */
   public List<String> hosting(String stage) {
     return deployments().stream()
@@ -88,9 +103,10 @@ public record ApplicationModel(
   }
 
   private Target target(String deployment) {
+    Optional<StageModel> stage =
+        deployments().contains(deployment) ? stage(hostedBy(deployment)) : Optional.empty();
     return new Target(
-        deployment,
-        deployments().contains(deployment) ? stage(hostedBy(deployment)) : Optional.empty());
+        deployment, stage, stage.isEmpty() && configured.ownImages().contains(deployment));
   }
 
   private String hostedBy(String deployment) {

@@ -3,6 +3,8 @@ package dev.serval.quarkus.deployment.handle;
 import dev.serval.quarkus.deployment.ApplicationModelBuildItem;
 import dev.serval.quarkus.deployment.GeneratedClasses;
 import dev.serval.quarkus.deployment.ServalNames;
+import dev.serval.quarkus.deployment.SignatureTypes;
+import dev.serval.quarkus.runtime.handle.ContractDescription;
 import dev.serval.quarkus.runtime.handle.HandleRecorder;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
@@ -80,11 +82,28 @@ public final class HandleProcessor {
           type,
           absent ->
               model.valid()
-                  ? recorder.typed(context.newInstance(HandleClassGenerator.factoryName(type)))
+                  ? recorder.typed(
+                      context.newInstance(HandleClassGenerator.factoryName(type)),
+                      describe(model.application().contracts().get(type)))
                   // The build fails anyway, and should not complain of missing beans too.
                   : recorder.dynamic());
     }
     creators.forEach((type, creator) -> beans.produce(bean(type, creator)));
+  }
+
+  private static ContractDescription describe(ContractModel contract) {
+    return new ContractDescription(
+        contract.type().name().toString(),
+        contract.methods().stream().map(HandleProcessor::describe).toList());
+  }
+
+  private static ContractDescription.Method describe(ContractMethod method) {
+    return new ContractDescription.Method(
+        method.method().name(),
+        SignatureTypes.describe(method.method().parameterTypes()),
+        SignatureTypes.describe(method.returned().type()),
+        method.returned().form().streams(),
+        method.idempotent());
   }
 
   private static SyntheticBeanBuildItem bean(

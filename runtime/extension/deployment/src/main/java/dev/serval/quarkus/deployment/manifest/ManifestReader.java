@@ -28,6 +28,7 @@ final class ManifestReader {
   private static final List<String> ORDER =
       List.of(
           "stage",
+          "image",
           "replicas",
           "autoscaling",
           "maxOngoingRequests",

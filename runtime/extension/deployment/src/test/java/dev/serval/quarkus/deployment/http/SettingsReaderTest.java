@@ -164,6 +164,56 @@ class SettingsReaderTest {
   }
 
   @Test
+  void anotherProcessMayHostAStageThatThisImageLacks() {
+    String other = "serval.deployments.\"Other\".";
+
+    ApplicationSettings settings =
+        read(
+            "serval.deployment",
+            "Front",
+            other + "stage",
+            "Foreign",
+            other + "batching.\"guess\".max-size",
+            "2",
+            "serval.deployments.\"Bare\".image",
+            "registry.example/bare:1",
+            "serval.discovery.static.\"Other\"",
+            "localhost:9401");
+
+    assertThat(settings.deployments().stream().map(d -> d.name() + " of " + d.stage()))
+        .containsExactlyInAnyOrder(
+            "Front of Front", "Back of Back", "Other of Foreign", "Bare of Bare");
+  }
+
+  @Test
+  void whatThisProcessHostsIsInItsImage() {
+    String other = "serval.deployments.\"Other\".";
+
+    assertThatThrownBy(() -> read("serval.deployment", "Other", other + "stage", "Foreign"))
+        .hasMessage(
+            other
+                + "stage must be a stage of the application, one of Back, Front, but is"
+                + " \"Foreign\"");
+    assertThatThrownBy(() -> read(other + "stage", "Foreign"))
+        .as("local mode")
+        .hasMessage(
+            other
+                + "stage must be a stage of the application, one of Back, Front, but is"
+                + " \"Foreign\"");
+    assertThatThrownBy(() -> read(other + "image", "registry.example/other:1"))
+        .as("local mode")
+        .hasMessage(
+            other
+                + "image says that another image holds stage \"Other\", which a process of this"
+                + " one cannot host: it has one of Back, Front. Name the deployment to host with"
+                + " serval.deployment, but is \"registry.example/other:1\"");
+    assertThatThrownBy(
+            () -> read("serval.deployment", "Front", "serval.deployments.\"Bakc\".replicas", "2"))
+        .as("a mistyped name is found wherever no stage and no image is set")
+        .hasMessageStartingWith("serval.deployments.\"Bakc\" must be a stage of the application");
+  }
+
+  @Test
   void localModeHostsInitialReplicasOrTheFewestAndAtLeastOne() {
     String scaling = BACK + "autoscaling.";
 
@@ -318,7 +368,7 @@ class SettingsReaderTest {
         .hasMessage(
             BACK
                 + "replica is not a setting; serval.deployments.\"Back\" has "
-                + "autoscaling, batching, graceful-shutdown, handles, health-check,"
+                + "autoscaling, batching, graceful-shutdown, handles, health-check, image,"
                 + " max-ongoing-requests, max-queued-requests, replicas, resources, routing, stage,"
                 + " user-config");
     assertThatThrownBy(() -> read("serval.ingres.route-prefix", "/x"))

@@ -16,6 +16,13 @@ public interface DeploymentConfig {
   Optional<String> stage();
 
   /**
+   * The image of the deployment, where it is not that of the application. The stage may then be one
+   * that this application's own code does not have: its handles are checked by their interface
+   * alone, and other processes host it.
+   */
+  Optional<String> image();
+
+  /**
    * Replicas, 1 to 1000; by default 1. In local mode they are instances in the process. Not
    * together with {@code autoscaling}.
    */

@@ -41,12 +41,34 @@ final class DeploymentReader {
     return config.stage().orElse(name);
   }
 
+  /** Whether its settings say that it hosts a stage which need not be in this image. */
+  boolean namesStageOrImage() {
+    return config.stage().isPresent() || config.image().isPresent();
+  }
+
   /**
-   * @param stages of the application, by name
+   * @throws ConfigurationException if this process can't host the deployment, since its image lacks
+   *     the stage
+   */
+  void requireStage(Map<String, StageBinding> stages) {
+    if (config.image().isPresent() && !stages.containsKey(stage())) {
+      throw Allowed.wrong(
+          key + "image",
+          "says that another image holds stage "
+              + Allowed.quoted(stage())
+              + ", which a process of this one cannot host: it has "
+              + Allowed.names(stages.keySet())
+              + ". Name the deployment to host with serval.deployment",
+          Allowed.quoted(config.image().get()));
+    }
+    Allowed.oneOf(key + "stage", stage(), stages.keySet(), "stage");
+  }
+
+  /**
+   * @param stages of this image, by name
    * @throws ConfigurationException naming the key that is wrong, its value and what is allowed
    */
   DeploymentSettings read(Map<String, StageBinding> stages) {
-    Allowed.oneOf(key + "stage", stage(), stages.keySet(), "stage");
     int replicas = replicas();
     checkResources();
     shutdownTimeout();
@@ -58,7 +80,7 @@ final class DeploymentReader {
         Allowed.between(key + "max-ongoing-requests", config.maxOngoingRequests(), 1, MOST_ONGOING),
         maxQueued(),
         config.routing().policy(),
-        batching(stages.get(stage()).descriptor()),
+        batching(stages.get(stage())),
         config.handles(),
         UserConfigTree.read(key + "user-config", config.userConfig()));
   }
@@ -152,7 +174,12 @@ final class DeploymentReader {
         });
   }
 
-  private Map<String, BatchOptions> batching(StageDescriptor stage) {
+  /** None for a stage that another image holds: only its replicas batch. */
+  private Map<String, BatchOptions> batching(StageBinding binding) {
+    if (binding == null) {
+      return Map.of();
+    }
+    StageDescriptor stage = binding.descriptor();
     Map<String, BatchOptions> batching = new HashMap<>();
     config
         .batching()

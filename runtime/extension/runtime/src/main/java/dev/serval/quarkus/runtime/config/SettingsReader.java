@@ -55,7 +55,8 @@ public final class SettingsReader {
   }
 
   /**
-   * The settings of an application with these stages.
+   * The settings of an application, of which this image has these stages. A deployment that another
+   * process hosts may name a stage that isn't among them.
    *
    * @throws ConfigurationException if the configuration does not fit; the message names the key,
    *     its value and what is allowed
@@ -155,7 +156,10 @@ public final class SettingsReader {
         .forEach(
             (name, set) -> {
               DeploymentReader reader = new DeploymentReader(name, set);
-              checkName(name, set, stages);
+              checkName(name, reader, stages);
+              if (hosts(name)) {
+                reader.requireStage(stages);
+              }
               deployments.put(name, reader.read(stages));
               hosted.add(reader.stage());
             });
@@ -167,10 +171,15 @@ public final class SettingsReader {
     return deployments;
   }
 
+  /** Whether a replica of the deployment is to run in this process. */
+  private boolean hosts(String deployment) {
+    return config.deployment().orElse(deployment).equals(deployment);
+  }
+
   private static void checkName(
-      String name, DeploymentConfig set, Map<String, StageBinding> stages) {
+      String name, DeploymentReader reader, Map<String, StageBinding> stages) {
     String key = "serval.deployments.\"" + name + '"';
-    if (set.stage().isEmpty() && !stages.containsKey(name)) {
+    if (!reader.namesStageOrImage() && !stages.containsKey(name)) {
       throw Allowed.wrong(
           key,
           "must be a stage of the application, "

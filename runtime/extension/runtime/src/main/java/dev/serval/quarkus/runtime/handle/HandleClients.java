@@ -3,16 +3,17 @@ package dev.serval.quarkus.runtime.handle;
 import dev.serval.api.Handle;
 import dev.serval.core.app.ApplicationHost;
 import dev.serval.core.handle.DeploymentClient;
+import dev.serval.core.handle.HandleContract;
 import dev.serval.quarkus.runtime.OwningDeployment;
 import dev.serval.quarkus.runtime.ServalRuntime;
 import dev.serval.quarkus.runtime.StageCatalog;
 import io.quarkus.arc.Arc;
-import io.quarkus.arc.ArcContainer;
 import io.quarkus.arc.InjectableBean;
 import io.quarkus.arc.SyntheticCreationalContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import java.lang.annotation.Annotation;
+import java.util.function.Supplier;
 
 /** Finds out which deployment a handle is to call. */
 final class HandleClients {
@@ -22,14 +23,30 @@ final class HandleClients {
   /**
    * The client for the injection point that is being served.
    *
-   * @throws IllegalArgumentException if there is no such deployment
+   * @throws IllegalArgumentException if there is no such deployment, or if this image does not hold
+   *     its stage
    */
   static DeploymentClient forInjection(SyntheticCreationalContext<Object> context) {
     InjectionPoint point = context.getInjectedReference(InjectionPoint.class);
-    ArcContainer arc = Arc.container();
-    ServalRuntime runtime = arc.instance(ServalRuntime.class).get();
-    StageCatalog catalog = arc.instance(StageCatalog.class).get();
-    return runtime.host().client(caller(point, runtime, catalog), logicalName(point));
+    ServalRuntime runtime = runtime();
+    return runtime.host().client(caller(point, runtime), logicalName(point));
+  }
+
+  /**
+   * The client for the injection point that is being served.
+   *
+   * @param contract of the handle
+   * @throws IllegalArgumentException if there is no such deployment
+   */
+  static DeploymentClient forTypedInjection(
+      SyntheticCreationalContext<Object> context, Supplier<HandleContract> contract) {
+    InjectionPoint point = context.getInjectedReference(InjectionPoint.class);
+    ServalRuntime runtime = runtime();
+    return runtime.host().client(caller(point, runtime), logicalName(point), contract);
+  }
+
+  private static ServalRuntime runtime() {
+    return Arc.container().instance(ServalRuntime.class).get();
   }
 
   private static String logicalName(InjectionPoint point) {
@@ -46,7 +63,8 @@ final class HandleClients {
    * The calling deployment. A bean that several deployments may share belongs to none of them, even
    * if one of them was the first to need it.
    */
-  private static String caller(InjectionPoint point, ServalRuntime runtime, StageCatalog catalog) {
+  private static String caller(InjectionPoint point, ServalRuntime runtime) {
+    StageCatalog catalog = Arc.container().instance(StageCatalog.class).get();
     if (point.getBean() instanceof InjectableBean<?> bean) {
       String stage = catalog.stageOf(bean.getBeanClass());
       if (OwningDeployment.current() != null

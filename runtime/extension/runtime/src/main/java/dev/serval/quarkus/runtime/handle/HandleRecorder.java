@@ -12,8 +12,12 @@ public class HandleRecorder {
 
   /** Creates clients of a contract. */
   public Function<SyntheticCreationalContext<Object>, Object> typed(
-      RuntimeValue<HandleFactory> factory) {
-    return context -> factory.getValue().create(HandleClients.forInjection(context));
+      RuntimeValue<HandleFactory> factory, ContractDescription contract) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return context ->
+        factory
+            .getValue()
+            .create(HandleClients.forTypedInjection(context, () -> contract.resolve(loader)));
   }
 
   /** Creates dynamic handles. */
