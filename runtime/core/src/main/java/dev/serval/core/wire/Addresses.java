@@ -15,14 +15,11 @@ public final class Addresses {
    */
   public static InetSocketAddress parse(String address) {
     int colon = address.lastIndexOf(':');
-    if (colon > 0) {
-      try {
-        int port = Integer.parseInt(address.substring(colon + 1));
-        if (port > 0 && port <= 0xffff) {
-          return of(address.substring(0, colon), port);
-        }
-      } catch (NumberFormatException notANumber) {
-        // Falls through to the message below, which says what is expected.
+    String port = address.substring(colon + 1);
+    if (colon > 0 && port.matches("[0-9]{1,5}")) {
+      int number = Integer.parseInt(port);
+      if (number > 0 && number <= 0xffff) {
+        return of(address.substring(0, colon), number);
       }
     }
     throw new IllegalArgumentException(

@@ -247,6 +247,8 @@ class SettingsReaderTest {
           serval.discovery.static."Bakc"|a:1|must be a deployment of the application, one of Back, Front, but is "Bakc"
           serval.discovery.static."Back"|localhost|must be host:port with a port from 1 to 65535, each, but is "localhost"
           serval.discovery.static."Back"|localhost:0|must be host:port with a port from 1 to 65535, each, but is "localhost:0"
+          serval.discovery.static."Back"|localhost:+80|must be host:port with a port from 1 to 65535, each, but is "localhost:+80"
+          serval.discovery.static."Back"|:80|must be host:port with a port from 1 to 65535, each, but is ":80"
           serval.discovery.dns."Bakc"|a:1|must be a deployment of the application, one of Back, Front, but is "Bakc"
           serval.discovery.dns."Back"|back.shop|must be host:port with a port from 1 to 65535, each, but is "back.shop"
           serval.discovery.dns-period|10ms|must be 100ms to 1h, but is 10ms

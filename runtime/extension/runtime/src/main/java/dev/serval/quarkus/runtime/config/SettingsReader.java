@@ -3,6 +3,7 @@ package dev.serval.quarkus.runtime.config;
 import dev.serval.core.app.ApplicationSettings;
 import dev.serval.core.app.DeploymentSettings;
 import dev.serval.core.app.StageBinding;
+import dev.serval.core.wire.Addresses;
 import dev.serval.quarkus.runtime.StageCatalog;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.InetSocketAddress;
@@ -282,17 +283,13 @@ public final class SettingsReader {
   }
 
   private static String checkAddress(String key, String address) {
-    int colon = address.lastIndexOf(':');
-    String port = address.substring(colon + 1);
-    if (colon < 1 || !port.matches("\\d{1,5}") || !isPort(Integer.parseInt(port))) {
+    try {
+      Addresses.parse(address);
+      return address;
+    } catch (IllegalArgumentException noAddress) {
       throw Allowed.wrong(
           key, "must be host:port with a port from 1 to 65535, each", Allowed.quoted(address));
     }
-    return address;
-  }
-
-  private static boolean isPort(int port) {
-    return port >= 1 && port <= 0xffff;
   }
 
   private InetSocketAddress listen() {
