@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 final class DeploymentObserver {
 
   private final OwnedObjects owned;
+  private final PodComplaints complaints;
 
-  DeploymentObserver(OwnedObjects owned) {
+  DeploymentObserver(OwnedObjects owned, PodComplaints complaints) {
     this.owned = owned;
+    this.complaints = complaints;
   }
 
   /** What is seen of each deployment; of those that run, if the plan can't be served. */
@@ -42,10 +44,12 @@ final class DeploymentObserver {
                   plan.servable()
                       ? applied.deployment(deployment.objectName())
                       : running(application, deployment.objectName());
+              List<Pod> own = pods.getOrDefault(deployment.name(), List.of());
               return StatusOfDeployment.of(
                   deployment,
                   seen,
-                  pods.getOrDefault(deployment.name(), List.of()),
+                  own,
+                  complaints.of(own, now),
                   lastScale(application, deployment, now),
                   now);
             })

@@ -80,7 +80,8 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
     AppliedObjects applied = apply(application, plan, context);
     Instant now = clock.instant();
     List<ObservedDeployment> deployments =
-        new DeploymentObserver(owned).observe(application, plan, applied, now);
+        new DeploymentObserver(owned, new PodComplaints(context.getClient()))
+            .observe(application, plan, applied, now);
     ObservedApplication seen =
         new ObservedApplication(
             deployments,

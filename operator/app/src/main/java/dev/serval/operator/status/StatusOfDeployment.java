@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The status of one deployment from the objects that were seen of it. Pure. */
 public final class StatusOfDeployment {
@@ -19,13 +21,19 @@ public final class StatusOfDeployment {
   private final PlannedDeployment planned;
   private final Optional<Deployment> deployment;
   private final List<Pod> pods;
+  private final Map<String, String> complaints;
   private final Instant now;
 
   private StatusOfDeployment(
-      PlannedDeployment planned, Optional<Deployment> deployment, List<Pod> pods, Instant now) {
+      PlannedDeployment planned,
+      Optional<Deployment> deployment,
+      List<Pod> pods,
+      Map<String, String> complaints,
+      Instant now) {
     this.planned = planned;
     this.deployment = deployment;
     this.pods = pods.stream().filter(this::isOfRevision).sorted(byName()).toList();
+    this.complaints = complaints;
     this.now = now;
   }
 
@@ -35,6 +43,7 @@ public final class StatusOfDeployment {
    * @param planned what the spec asks for
    * @param deployment the Kubernetes Deployment; empty if there is none
    * @param pods of the deployment, of any revision
+   * @param complaints what kubelets say of pods without containers, by the pod's name
    * @param lastScale the last change of the number of replicas, {@code null} if there was none
    * @param now the time
    */
@@ -42,9 +51,10 @@ public final class StatusOfDeployment {
       PlannedDeployment planned,
       Optional<Deployment> deployment,
       List<Pod> pods,
+      Map<String, String> complaints,
       LastScale lastScale,
       Instant now) {
-    return new StatusOfDeployment(planned, deployment, pods, now).observed(lastScale);
+    return new StatusOfDeployment(planned, deployment, pods, complaints, now).observed(lastScale);
   }
 
   private ObservedDeployment observed(LastScale lastScale) {
@@ -107,6 +117,7 @@ public final class StatusOfDeployment {
 
   private Cause cause() {
     return causeOfPods()
+        .or(this::causeOfComplaint)
         .or(this::causeOfProbe)
         .or(this::causeOfRefusedPods)
         .or(this::causeOfDeadline)
@@ -118,6 +129,20 @@ public final class StatusOfDeployment {
         .map(CauseOfPod::of)
         .flatMap(Optional::stream)
         .min(Comparator.comparing(Cause::reason));
+  }
+
+  private Optional<Cause> causeOfComplaint() {
+    return pods.stream()
+        .map(pod -> complaints.get(pod.getMetadata().getName()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(
+            complaint ->
+                new Cause(
+                    complaint.contains("not found")
+                        ? Reason.CONFIGURATION_MISSING
+                        : Reason.CONTAINER_NOT_STARTED,
+                    "the containers of a replica cannot be made: " + complaint));
   }
 
   private Optional<Cause> causeOfProbe() {
@@ -133,11 +158,11 @@ public final class StatusOfDeployment {
   }
 
   private Optional<Instant> lookAgain() {
-    return pods.stream()
-        .map(Readiness::givesUpAt)
-        .flatMap(Optional::stream)
-        .filter(now::isBefore)
-        .min(Comparator.naturalOrder());
+    Stream<Instant> probes =
+        pods.stream().map(Readiness::givesUpAt).flatMap(Optional::stream).filter(now::isBefore);
+    Stream<Instant> creations =
+        pods.stream().map(pod -> Creation.lookAt(pod, now)).flatMap(Optional::stream);
+    return Stream.concat(probes, creations).min(Comparator.naturalOrder());
   }
 
   private Optional<Cause> causeOfRefusedPods() {

@@ -9,7 +9,10 @@ import dev.serval.crds.v1alpha1.status.DeploymentStatus;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.status.RecordedPods;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,49 @@ class TroubleIT extends OperatorFixture {
     assertThat(degraded.message())
         .contains("ItemRankingModel", "exit code 1", "model file /models/ranker.onnx is missing");
     assertThat(podsOf("ItemRankingModel")).containsAll(rankers);
+  }
+
+  @Test
+  void theSecretOfAVolumeThatIsMissingIsNamed() {
+    nodes.breakImage(BAD, RecordedPods.status("volume-missing"));
+
+    user.apply(recsys("replicas: 2, image: '" + BAD + "'", "replicas: 1"));
+    Pod pod =
+        ClusterUser.await("a pod of the new revision")
+            .until(() -> podOf(BAD), Optional::isPresent)
+            .orElseThrow();
+    cluster.resource(failedMount(pod)).create();
+
+    assertThat(user.awaitReason("recsys", "ItemRankingModel", "ConfigurationMissing").message())
+        .contains("secret \"ranker-model\" not found");
+    assertThat(podsOf("ItemRankingModel")).containsAll(rankers);
+  }
+
+  private Optional<Pod> podOf(String image) {
+    return cluster.pods().inNamespace(user.namespace()).list().getItems().stream()
+        .filter(pod -> pod.getSpec().getContainers().getFirst().getImage().equals(image))
+        .findFirst();
+  }
+
+  private static Event failedMount(Pod pod) {
+    return new EventBuilder()
+        .withNewMetadata()
+        .withName(pod.getMetadata().getName() + ".1")
+        .withNamespace(pod.getMetadata().getNamespace())
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion("v1")
+        .withKind("Pod")
+        .withName(pod.getMetadata().getName())
+        .withNamespace(pod.getMetadata().getNamespace())
+        .withUid(pod.getMetadata().getUid())
+        .endInvolvedObject()
+        .withType("Warning")
+        .withReason("FailedMount")
+        .withMessage(
+            "MountVolume.SetUp failed for volume \"model\" : secret \"ranker-model\" not found")
+        .withLastTimestamp("2026-11-22T10:00:05Z")
+        .build();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,48 @@ class StatusOfDeploymentTest {
     assertThat(early.lookAgain()).contains(givesUp);
     assertThat(late.cause().orElseThrow().reason()).isEqualTo(Reason.PROBE_FAILING);
     assertThat(late.lookAgain()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          MountVolume.SetUp failed for volume "model" : secret "ranker-model" not found | CONFIGURATION_MISSING
+          MountVolume.SetUp failed for volume "model" : mount failed: exit status 32     | CONTAINER_NOT_STARTED
+          """)
+  void whatAKubeletSaysOfAPodWithoutContainersIsTold(String complaint, Reason reason) {
+    Pod pod = RecordedPods.pod("new", "volume-missing");
+
+    Cause cause =
+        StatusOfDeployment.of(
+                PLANNED,
+                Optional.of(deployment(2, 3, 1, 2)),
+                List.of(pod),
+                Map.of(pod.getMetadata().getName(), complaint),
+                null,
+                NOW)
+            .cause()
+            .orElseThrow();
+
+    assertThat(cause.reason()).isEqualTo(reason);
+    assertThat(cause.message())
+        .isEqualTo("the containers of a replica cannot be made: " + complaint);
+  }
+
+  @Test
+  void aPodWithoutContainersIsLookedAtAgain() {
+    List<Pod> pods = List.of(RecordedPods.pod("new", "volume-missing"));
+    Instant scheduled = Instant.parse("2026-11-22T10:00:00Z");
+
+    ObservedDeployment early = observe(deployment(2, 3, 1, 2), pods, scheduled.plusSeconds(3));
+    ObservedDeployment late = observe(deployment(2, 3, 1, 2), pods, scheduled.plusSeconds(30));
+
+    assertThat(early.lookAgain()).contains(scheduled.plusSeconds(10));
+    assertThat(early.isTroubled()).isFalse();
+    assertThat(late.lookAgain()).contains(scheduled.plusSeconds(40));
+    assertThat(Creation.isOverdue(pods.getFirst(), scheduled.plusSeconds(9))).isFalse();
+    assertThat(Creation.isOverdue(pods.getFirst(), scheduled.plusSeconds(10))).isTrue();
   }
 
   @Test
@@ -130,7 +173,8 @@ class StatusOfDeploymentTest {
     PlannedDeployment none = new PlannedDeployment("Ranker", "recsys-ranker", "new", 0);
 
     assertThat(
-            StatusOfDeployment.of(none, Optional.of(deployment(0, 0, 0, 0)), List.of(), null, NOW)
+            StatusOfDeployment.of(
+                    none, Optional.of(deployment(0, 0, 0, 0)), List.of(), Map.of(), null, NOW)
                 .isReady())
         .isTrue();
   }
@@ -171,7 +215,7 @@ class StatusOfDeploymentTest {
   }
 
   private static ObservedDeployment observe(Deployment deployment, List<Pod> pods, Instant now) {
-    return StatusOfDeployment.of(PLANNED, Optional.of(deployment), pods, null, now);
+    return StatusOfDeployment.of(PLANNED, Optional.of(deployment), pods, Map.of(), null, now);
   }
 
   private static Deployment deployment(int spec, int replicas, int updated, int ready) {
