@@ -42,8 +42,8 @@ import java.util.Map;
     fieldPath = ".replicas")
 @ValidationRule(
     value =
-        "!has(self.variants) || self.variants.filter(v, has(v.weight) && !v.shadow).map(v,"
-            + " v.weight).sum() <= 100",
+        "!has(self.variants) || self.variants.filter(v, has(v.weight) && !(has(v.shadow) &&"
+            + " v.shadow)).map(v, v.weight).sum() <= 100",
     message =
         "the weights of variants must not sum to more than 100: the deployment itself gets what"
             + " they leave",

@@ -1,5 +1,7 @@
 package dev.serval.crds.generator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,6 +21,15 @@ final class DefinitionMaker {
 
   private static final String HEADER =
       "# Generated from the records in crds/api. Change those, then run: make generate\n";
+
+  /**
+   * The status of a resource that the operator hasn't seen. Tools by the conventions of kstatus
+   * take a resource without a status for finished, and one whose generation isn't observed for
+   * underway.
+   */
+  private static final JsonNode NOT_OBSERVED =
+      JsonNodeFactory.instance.objectNode().put("observedGeneration", 0);
+
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private DefinitionMaker() {}
@@ -54,6 +65,7 @@ final class DefinitionMaker {
     SchemaCompletion completion = new SchemaCompletion();
     root.getProperties()
         .forEach((name, schema) -> completion.complete(recordOf(type, name), schema));
+    root.getProperties().get("status").setDefault(NOT_OBSERVED);
   }
 
   static Class<?> recordOf(Class<?> type, String property) {

@@ -20,7 +20,7 @@ public final class Generate {
     CustomResourceDefinition definition = DefinitionMaker.make(ServeApplication.class);
     Files.writeString(
         folder.resolve(definition.getMetadata().getName() + ".yaml"),
-        DefinitionMaker.yaml(definition));
+        DefinitionMaker.yaml(ServedDefinition.of(definition)));
     Files.writeString(
         folder.resolve("serveapplication.md"),
         new ReferencePage(ServeApplication.class, definition).write());

@@ -90,6 +90,7 @@ public final class StatusOfApplication {
     addDegraded();
     addAutoscalingActive();
     addSpecValid();
+    addStalled();
     List<DeploymentStatus> deployments =
         seen.deployments().stream().map(ObservedDeployment::status).toList();
     return new ServeApplicationStatus(
@@ -192,6 +193,18 @@ public final class StatusOfApplication {
     } else {
       conditions.add(
           ConditionType.SPEC_VALID, true, Reason.ACCEPTED_IN_PART, describeFindings(notices));
+    }
+  }
+
+  private void addStalled() {
+    Optional<Cause> obstacle = firstObstacle();
+    List<ObservedDeployment> stuck =
+        unready().stream().filter(deployment -> !isMoving(deployment)).toList();
+    if (obstacle.isPresent()) {
+      conditions.add(
+          ConditionType.STALLED, true, obstacle.get().reason(), obstacle.get().message());
+    } else if (!stuck.isEmpty()) {
+      conditions.add(ConditionType.STALLED, true, worst(stuck).reason(), describe(stuck));
     }
   }
 

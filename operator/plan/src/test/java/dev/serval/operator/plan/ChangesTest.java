@@ -133,6 +133,19 @@ class ChangesTest {
   }
 
   @Test
+  void defaultsThatAreSpelledOutChangeNothing() {
+    JsonNode bare = before();
+    ArrayNode deployments = (ArrayNode) bare.at("/spec/deployments");
+    deployments.addObject().put("name", "Bare");
+    JsonNode spelledOut = bare.deepCopy();
+    ((ObjectNode) spelledOut.at("/spec/deployments").get(deployments.size() - 1))
+        .setAll((ObjectNode) Scenario.read(FOLDER.resolve("defaults.yaml")));
+
+    assertThat(plan(StoredApplication.of(spelledOut)).objects())
+        .isEqualTo(plan(StoredApplication.of(bare)).objects());
+  }
+
+  @Test
   void oneMoreDeploymentRollsAndRenamesNoOther() {
     JsonNode more = before();
     ((ArrayNode) more.at("/spec/deployments")).addObject().put("name", "other");

@@ -13,11 +13,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** How callers choose a replica. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "self.policy != 'ConsistentHash' || has(self.header)",
+    value = "!has(self.policy) || self.policy != 'ConsistentHash' || has(self.header)",
     message = "policy ConsistentHash needs header: name the one to hash, such as x-session-id",
     fieldPath = ".header")
 @ValidationRule(
-    value = "self.policy == 'ConsistentHash' || !has(self.header)",
+    value = "has(self.policy) && self.policy == 'ConsistentHash' || !has(self.header)",
     message = "header is read by policy ConsistentHash alone: set that policy or remove header",
     fieldPath = ".header")
 public record Routing(

@@ -14,14 +14,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** Between which bounds and by which rule the replicas of a deployment follow its load. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "!has(self.maxReplicas) || self.minReplicas <= self.maxReplicas",
+    value =
+        "!has(self.minReplicas) || !has(self.maxReplicas) || self.minReplicas <= self.maxReplicas",
     message = "minReplicas must not be above maxReplicas: lower the first or raise the second",
     fieldPath = ".minReplicas")
 @ValidationRule(
     value =
-        "!has(self.initialReplicas) || (self.initialReplicas >= self.minReplicas &&"
-            + " self.initialReplicas <= (has(self.maxReplicas) ? self.maxReplicas :"
-            + " (self.minReplicas > 1 ? self.minReplicas : 1)))",
+        "!has(self.initialReplicas) || (self.initialReplicas >= (has(self.minReplicas) ?"
+            + " self.minReplicas : 1) && self.initialReplicas <= (has(self.maxReplicas) ?"
+            + " self.maxReplicas : (has(self.minReplicas) && self.minReplicas > 1 ?"
+            + " self.minReplicas : 1)))",
     message = "initialReplicas must be from minReplicas to maxReplicas",
     fieldPath = ".initialReplicas")
 public record Autoscaling(

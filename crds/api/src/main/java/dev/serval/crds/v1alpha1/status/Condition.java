@@ -11,8 +11,8 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Condition(
     @JsonPropertyDescription(
-            "What the condition is about: Ready, Progressing, Degraded, AutoscalingActive or"
-                + " SpecValid.")
+            "What the condition is about: Ready, Progressing, Degraded, AutoscalingActive,"
+                + " SpecValid or Stalled.")
         @Required
         @Size(min = 1, max = 316)
         @Pattern("^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$")

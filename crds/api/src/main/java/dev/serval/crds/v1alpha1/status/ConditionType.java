@@ -15,7 +15,13 @@ public enum ConditionType {
   AUTOSCALING_ACTIVE("AutoscalingActive"),
 
   /** The operator can do all that the spec asks for. */
-  SPEC_VALID("SpecValid");
+  SPEC_VALID("SpecValid"),
+
+  /**
+   * Nothing will change until somebody does something. It is there only while it holds, as kstatus
+   * wants it, for which it is.
+   */
+  STALLED("Stalled");
 
   private final String text;
 

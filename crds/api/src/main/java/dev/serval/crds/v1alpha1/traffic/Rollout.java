@@ -10,11 +10,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** How a new revision of a deployment takes over. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value = "self.strategy != 'Canary' || has(self.canary)",
+    value = "!has(self.strategy) || self.strategy != 'Canary' || has(self.canary)",
     message = "strategy Canary needs canary: set its steps",
     fieldPath = ".canary")
 @ValidationRule(
-    value = "self.strategy == 'Canary' || !has(self.canary)",
+    value = "has(self.strategy) && self.strategy == 'Canary' || !has(self.canary)",
     message = "canary is read by strategy Canary alone: set that strategy or remove canary",
     fieldPath = ".canary")
 public record Rollout(

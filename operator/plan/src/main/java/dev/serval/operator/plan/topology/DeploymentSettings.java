@@ -8,12 +8,18 @@ import dev.serval.operator.plan.resolve.ResolvedDeployment;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Objects;
 
 /**
  * The settings of one deployment. Replicas and autoscaling are none: a pod doesn't act on them, and
  * they would only make the ConfigMap change with the load.
  */
 final class DeploymentSettings {
+
+  /** The resource's defaults, which hold whatever the image has been built with. */
+  private static final int MAX_ONGOING_REQUESTS = 100;
+
+  private static final int UNBOUNDED = -1;
 
   private static final BigDecimal MILLIS = BigDecimal.valueOf(1_000);
 
@@ -68,15 +74,20 @@ final class DeploymentSettings {
   }
 
   private void limits() {
-    settings.set(key("max-ongoing-requests"), spec.maxOngoingRequests());
-    settings.set(key("max-queued-requests"), spec.maxQueuedRequests());
+    settings.set(
+        key("max-ongoing-requests"),
+        Objects.requireNonNullElse(spec.maxOngoingRequests(), MAX_ONGOING_REQUESTS));
+    settings.set(
+        key("max-queued-requests"),
+        Objects.requireNonNullElse(spec.maxQueuedRequests(), UNBOUNDED));
   }
 
   private void routing() {
     Routing routing = spec.routing();
-    if (routing != null && routing.policy() != null) {
-      settings.set(key("routing.policy"), text(routing.policy()));
-    }
+    RoutingPolicy policy = routing == null ? null : routing.policy();
+    settings.set(
+        key("routing.policy"),
+        text(Objects.requireNonNullElse(policy, RoutingPolicy.LEAST_LOADED)));
   }
 
   private void batching() {
