@@ -109,6 +109,11 @@ bench-micro: ## Runs the JMH benchmarks (BENCH=regular expression)
 	$(MVN) -q package -DskipTests -pl bench/micro -am
 	"$(JDK)/bin/java" $(MVN_JVM) -jar bench/micro/target/benchmarks.jar $(BENCH)
 
+.PHONY: bench-operator
+bench-operator: ## Measures the operator with 500 applications on a real API server (BENCH="500 60": applications, seconds)
+	KUBE_API_TEST_DIR="$$(hack/api-server.sh)" && export KUBE_API_TEST_DIR && $(MVN) -q package -DskipTests \
+		-pl bench/operator -am -Prun-bench-operator -Dbench.arguments="$(BENCH)"
+
 .PHONY: bench-peers
 bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own (BENCH)
 	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer,bench/load/serval-app -am
