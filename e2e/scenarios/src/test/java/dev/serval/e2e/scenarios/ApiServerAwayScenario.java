@@ -8,6 +8,7 @@ import dev.serval.e2e.support.ClusterUnderTest;
 import dev.serval.e2e.support.LoadFigures;
 import dev.serval.e2e.support.LoadThroughService;
 import dev.serval.e2e.support.OnCluster;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
@@ -37,12 +38,16 @@ class ApiServerAwayScenario {
       } finally {
         machines.bringApiServerBack();
       }
+      Duration back = load.elapsed();
       application.awaitReady(Recommender.START);
       application.scale(Recommender.FEATURES, 3);
       application.awaitPods(Recommender.FEATURES, 3, Recommender.START);
+      Duration acted = load.elapsed().minus(back);
       application.scale(Recommender.FEATURES, 2);
       application.awaitPods(Recommender.FEATURES, 2, Recommender.END);
-      LoadFigures figures = load.stop("API server away for " + SECONDS_AWAY + " s");
+      LoadFigures figures = load.stop(
+              "API server away for %d s, a change of the spec done %.1f s after it was back"
+                  .formatted(SECONDS_AWAY, acted.toMillis() / 1e3));
       assertThat(figures.failed()).as(figures.toString()).isZero();
     }
     assertThat(application.readyPodUids(Recommender.INGRESS)).isEqualTo(ingress);

@@ -100,6 +100,7 @@ class DeletionScenario {
             .orElseThrow();
     return CommandLine.run(COMMAND, "kubectl", "get", kinds, "-n", namespace, "-o", "name")
         .lines()
+        .filter(line -> !line.startsWith("Warning: "))
         .filter(Predicate.not(ALWAYS_THERE::contains))
         .toList();
   }
