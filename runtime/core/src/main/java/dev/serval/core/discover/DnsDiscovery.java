@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +34,7 @@ public final class DnsDiscovery implements AutoCloseable {
   private final long periodNanos;
   private final TimeSource time;
   private final BiConsumer<String, Collection<ReplicaEndpoint>> found;
+  private final Predicate<String> wanted;
   private final Map<String, List<ReplicaEndpoint>> known = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -42,6 +44,7 @@ public final class DnsDiscovery implements AutoCloseable {
    * @param names {@code host:port} by deployment; all replicas of it listen on that port
    * @param period from an answer to the next question
    * @param found takes the replicas of a deployment when they have changed; must not block
+   * @param wanted whether to ask about a deployment this time
    * @throws IllegalArgumentException if a name is not {@code host:port}
    */
   public DnsDiscovery(
@@ -49,7 +52,8 @@ public final class DnsDiscovery implements AutoCloseable {
       NameLookup lookup,
       Duration period,
       TimeSource time,
-      BiConsumer<String, Collection<ReplicaEndpoint>> found) {
+      BiConsumer<String, Collection<ReplicaEndpoint>> found,
+      Predicate<String> wanted) {
     Map<String, InetSocketAddress> parsed = new HashMap<>();
     names.forEach((deployment, name) -> parsed.put(deployment, Addresses.parse(name)));
     this.names = Map.copyOf(parsed);
@@ -57,6 +61,7 @@ public final class DnsDiscovery implements AutoCloseable {
     this.periodNanos = period.toNanos();
     this.time = time;
     this.found = found;
+    this.wanted = wanted;
   }
 
   /** Begins to ask. */
@@ -66,6 +71,10 @@ public final class DnsDiscovery implements AutoCloseable {
 
   private void ask(String deployment) {
     if (closed) {
+      return;
+    }
+    if (!wanted.test(deployment)) {
+      time.schedule(() -> ask(deployment), periodNanos);
       return;
     }
     InetSocketAddress name = names.get(deployment);
@@ -96,10 +105,15 @@ public final class DnsDiscovery implements AutoCloseable {
     }
   }
 
+  /** Tells what is found next whether or not it has changed. */
+  public void tellAgain() {
+    known.clear();
+  }
+
   private static ReplicaEndpoint replicaAt(InetAddress address, int port) {
     String host = address.getHostAddress();
     String shown = (address instanceof Inet6Address ? '[' + host + ']' : host) + ':' + port;
-    return new ReplicaEndpoint(shown, shown, "", "");
+    return ReplicaEndpoint.at(shown);
   }
 
   /** Asks no more, and closes the lookup. */

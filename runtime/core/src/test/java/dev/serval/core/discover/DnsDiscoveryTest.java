@@ -24,6 +24,7 @@ class DnsDiscoveryTest {
   private final List<List<String>> found = new ArrayList<>();
   private CompletionStage<List<InetAddress>> answer = answer("198.18.0.2", "198.18.0.1");
   private String asked = "";
+  private boolean wanted = true;
 
   private final DnsDiscovery discovery =
       new DnsDiscovery(
@@ -34,7 +35,8 @@ class DnsDiscoveryTest {
           },
           PERIOD,
           time,
-          (deployment, endpoints) -> found.add(addresses(endpoints)));
+          (deployment, endpoints) -> found.add(addresses(endpoints)),
+          deployment -> wanted);
 
   private static List<String> addresses(Collection<ReplicaEndpoint> endpoints) {
     return endpoints.stream().map(ReplicaEndpoint::address).toList();
@@ -116,6 +118,29 @@ class DnsDiscoveryTest {
   }
 
   @Test
+  void nothingIsAskedWhileNobodyWantsToKnow() {
+    wanted = false;
+    discovery.start();
+    time.advance(PERIOD.multipliedBy(5));
+    assertThat(asked).isEmpty();
+
+    wanted = true;
+    time.advance(PERIOD);
+
+    assertThat(found).hasSize(1);
+  }
+
+  @Test
+  void theSameIsToldAgainOnRequest() {
+    discovery.start();
+    discovery.tellAgain();
+
+    time.advance(PERIOD.multipliedBy(3));
+
+    assertThat(found).hasSize(2);
+  }
+
+  @Test
   void nothingIsAskedOrToldAfterTheEnd() {
     discovery.start();
     discovery.close();
@@ -134,7 +159,12 @@ class DnsDiscoveryTest {
     assertThatThrownBy(
             () ->
                 new DnsDiscovery(
-                    Map.of("Ranker", "ranker"), host -> answer, PERIOD, time, (name, all) -> {}))
+                    Map.of("Ranker", "ranker"),
+                    host -> answer,
+                    PERIOD,
+                    time,
+                    (name, all) -> {},
+                    name -> true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"ranker\"");
   }
