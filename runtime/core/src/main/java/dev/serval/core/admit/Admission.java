@@ -33,6 +33,7 @@ public final class Admission {
   private volatile boolean draining;
   private volatile boolean someoneWaits;
   private volatile Runnable onTurnedAwayLate;
+  private volatile Runnable onBusyChange;
 
   // Guarded by this.
   private final ArrayDeque<Seat> waiting = new ArrayDeque<>();
@@ -106,6 +107,9 @@ public final class Admission {
       return false;
     }
     seat.callerOngoing.getAndIncrement();
+    if (occupied.get() == 1) {
+      run(onBusyChange);
+    }
     if (grantUsed && someoneWaits) {
       grantFreeSlots();
     }
@@ -115,7 +119,10 @@ public final class Admission {
   /** The drain began after it was looked for; whoever began it may have seen the slot taken. */
   private void turnAwayLate() {
     occupied.getAndDecrement();
-    Runnable told = onTurnedAwayLate;
+    run(onTurnedAwayLate);
+  }
+
+  private static void run(Runnable told) {
     if (told != null) {
       told.run();
     }
@@ -129,12 +136,24 @@ public final class Admission {
     onTurnedAwayLate = action;
   }
 
+  /**
+   * Runs {@code action} when the first call may have begun to run, or the last may have ended:
+   * sometimes in vain, for each call of a caller that has one at a time, on the thread that brings
+   * or ends the call. It does not block.
+   */
+  public void onBusyChange(Runnable action) {
+    onBusyChange = action;
+  }
+
   /** A call of {@code seat} that was admitted has ended. */
   public void release(Seat seat) {
     seat.callerOngoing.getAndDecrement();
-    occupied.getAndDecrement();
+    int left = occupied.decrementAndGet();
     if (someoneWaits) {
       grantFreeSlots();
+    }
+    if (left == 0) {
+      run(onBusyChange);
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
  * Hands values to somebody who may take long, one at a time, on a virtual thread. Of those that
  * come meanwhile the newest is next, and the others go where superseded ones go.
  */
-final class NewestOnly<T> implements AutoCloseable {
+public final class NewestOnly<T> implements AutoCloseable {
 
   private final String name;
   private final Consumer<T> action;
@@ -26,14 +26,14 @@ final class NewestOnly<T> implements AutoCloseable {
    * @param superseded takes those that {@code action} is not given, on the thread that brought the
    *     newer one, or closed this
    */
-  NewestOnly(String name, Consumer<T> action, Consumer<T> superseded) {
+  public NewestOnly(String name, Consumer<T> action, Consumer<T> superseded) {
     this.name = name;
     this.action = action;
     this.superseded = superseded;
   }
 
   /** Hands over a value; returns at once. */
-  void put(T value) {
+  public void put(T value) {
     T left = value;
     synchronized (this) {
       if (!closed) {
@@ -67,7 +67,7 @@ final class NewestOnly<T> implements AutoCloseable {
   }
 
   /** Whether {@link #close} was called. */
-  synchronized boolean closed() {
+  public synchronized boolean closed() {
     return closed;
   }
 

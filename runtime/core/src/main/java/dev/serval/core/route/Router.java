@@ -32,17 +32,18 @@ public final class Router implements AutoCloseable {
   private final String deployment;
   private final TimeSource time;
   private final ReplicaLink.Factory links;
-  private final RouterStats stats = new RouterStats();
-  private final RetryBudget retries = new RetryBudget();
-  private final OutlierEjection outliers;
-  private final WaitQueue queue = new WaitQueue(this::missingReplica);
+  final RouterStats stats = new RouterStats();
+  final RetryBudget retries = new RetryBudget();
+  final OutlierEjection outliers;
+  final WaitQueue queue = new WaitQueue(this::missingReplica);
   private final Turns turns = new Turns(this::sendFirst);
 
   private volatile RouterOptions options;
   private volatile RoutingPolicy policy;
-  private volatile ReplicaSet replicas = ReplicaSet.EMPTY;
+  volatile ReplicaSet replicas = ReplicaSet.EMPTY;
   private final CallRate rate = new CallRate();
   private TimeSource.Timer maintenance;
+  private volatile Runnable onStarving;
   private volatile boolean outsidersRefused;
   private volatile boolean leaving;
   private int secondsWithoutReplica;
@@ -123,6 +124,14 @@ public final class Router implements AutoCloseable {
     drain();
   }
 
+  /**
+   * Runs {@code action} when a call begins to wait although there is no replica that could become
+   * free: somebody else has to bring one. On the thread that makes the call; it does not block.
+   */
+  public void onStarving(Runnable action) {
+    onStarving = action;
+  }
+
   /** Takes over a call. Its outcome is told to the call, perhaps before this method returns. */
   public void submit(Call call) {
     if (!call.begin()) {
@@ -139,6 +148,10 @@ public final class Router implements AutoCloseable {
     }
     int limit = options.maxQueued();
     if (queue.offer(call, limit)) {
+      Runnable told = onStarving;
+      if (told != null && !replicas.anyUp()) {
+        told.run();
+      }
       drain();
       if (closed) {
         failQueued();
@@ -189,7 +202,7 @@ public final class Router implements AutoCloseable {
 
   private Replica open(ReplicaEndpoint endpoint, boolean ramping) {
     Replica replica = new Replica(endpoint, options.distanceTo(endpoint), ramping);
-    replica.link = links.open(endpoint, new LinkListener(replica));
+    replica.link = links.open(endpoint, new ReplicaListener(this, replica));
     return replica;
   }
 
@@ -250,13 +263,13 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private static void send(Replica replica, Call call, boolean granted) {
+  static void send(Replica replica, Call call, boolean granted) {
     call.offerNote(replica.declines());
     replica.link.send(call, granted);
   }
 
   /** Sends what waits to whoever has room. */
-  private void drain() {
+  void drain() {
     if (!queue.isEmpty()) {
       turns.request();
     }
@@ -286,13 +299,13 @@ public final class Router implements AutoCloseable {
     return true;
   }
 
-  private void requeue(Call call) {
+  void requeue(Call call) {
     call.reoffered();
     queue.putBack(call);
     afterRequeue();
   }
 
-  private void afterRequeue() {
+  void afterRequeue() {
     drain();
     if (closed) {
       failQueued();
@@ -321,113 +334,6 @@ public final class Router implements AutoCloseable {
       }
     }
     drain();
-  }
-
-  /** Turns what a link reports into what this router knows of its replica. */
-  private final class LinkListener implements ReplicaLink.Listener {
-
-    private final Replica replica;
-
-    LinkListener(Replica replica) {
-      this.replica = replica;
-    }
-
-    @Override
-    public void accepted(Call call) {
-      // The link remembers it; the router needs it only when the call is lost.
-    }
-
-    @Override
-    public void rejected(Call call, int load, boolean draining) {
-      stats.rejections.increment();
-      replica.release();
-      if (draining) {
-        replica.report(load);
-        replica.markDraining();
-        requeue(call);
-        return;
-      }
-      int declinesBefore = call.offerNote();
-      replica.rejected(load);
-      call.reoffered();
-      queue.putBack(call);
-      replica.forgetGrantDeclined(declinesBefore);
-      afterRequeue();
-    }
-
-    @Override
-    public void ended(Call call, int load, ReplicaLink.Outcome outcome) {
-      stats.ended.increment();
-      replica.release();
-      replica.report(load);
-      switch (outcome) {
-        case SUCCESS -> replica.succeeded();
-        case STAGE_FAILURE -> outliers.failed(replica, replicas);
-        case NEUTRAL -> {
-          // Says nothing of the replica.
-        }
-      }
-      drain();
-    }
-
-    @Override
-    public void abandoned(Call call) {
-      replica.release();
-      // If it had the slot that was granted, that was given back, and no other is promised.
-      replica.grantDeclined();
-      drain();
-    }
-
-    @Override
-    public void lost(Call call, boolean accepted, String cause) {
-      replica.release();
-      if (!accepted || (call.mayRepeat() && retries.spend())) {
-        stats.retries.increment();
-        requeue(call);
-        return;
-      }
-      stats.lost.increment();
-      call.fail(
-          new DeploymentUnavailableException(
-              call.target().displayName()
-                  + " was lost with replica "
-                  + replica.endpoint().id()
-                  + " after it was accepted: "
-                  + cause));
-      drain();
-    }
-
-    @Override
-    public void granted() {
-      // A replica that was taken out of the choice stays out, although it has slots to grant.
-      Call first = replica.available() ? queue.poll() : null;
-      if (first == null) {
-        replica.grantDeclined();
-        replica.link.decline();
-        drain();
-      } else {
-        replica.reserveGranted();
-        send(replica, first, true);
-      }
-    }
-
-    @Override
-    public void up(int limit) {
-      replica.markUp(limit);
-      drain();
-    }
-
-    @Override
-    public void down(String cause) {
-      replica.markDown();
-      drain();
-    }
-
-    @Override
-    public void draining() {
-      replica.markDraining();
-      drain();
-    }
   }
 
   /** Cancels a call whose own deadline has passed; made by whoever made the call. */

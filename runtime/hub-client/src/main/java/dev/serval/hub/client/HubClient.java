@@ -25,6 +25,9 @@ public final class HubClient implements AutoCloseable {
   /** A connection that lives so long has stood. */
   private static final Duration STOOD = Duration.ofSeconds(10);
 
+  /** Of a problem that is reported, in characters: it is to be read by people. */
+  private static final int LONGEST_PROBLEM = 4_000;
+
   private final Supplier<HubOptions> options;
   private final HubListener listener;
   private final EventLoop loop;
@@ -95,7 +98,11 @@ public final class HubClient implements AutoCloseable {
    * @param problem why some of them are not in force, or empty
    */
   public void report(String hash, String problem) {
-    SettingsReport made = SettingsReport.newBuilder().setHash(hash).setProblem(problem).build();
+    String shown =
+        problem.length() > LONGEST_PROBLEM
+            ? problem.substring(0, LONGEST_PROBLEM) + "..."
+            : problem;
+    SettingsReport made = SettingsReport.newBuilder().setHash(hash).setProblem(shown).build();
     loop.execute(
         () -> {
           report = made;

@@ -1,6 +1,5 @@
 package dev.serval.hub.client;
 
-import dev.serval.core.wire.Addresses;
 import dev.serval.core.wire.Transports;
 import dev.serval.hub.v1.FromHub;
 import dev.serval.hub.v1.FromReplica;
@@ -16,7 +15,6 @@ import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -70,12 +68,11 @@ final class HubConnection {
     watchForGoAway();
   }
 
+  /** The name that is dialled is the one that the hub's certificate must have. */
   private static ManagedChannel channelTo(
       String address, HubCredentials credentials, EventLoop loop) {
-    InetSocketAddress target = Addresses.parse(address);
     Executor offLoop = task -> Thread.ofVirtual().name("hub-name").start(task);
     return NettyChannelBuilder.forTarget("dns:///" + address)
-        .overrideAuthority(target.getHostString())
         .sslContext(credentials.trust())
         .eventLoopGroup(loop)
         .channelFactory(Transports.clientChannel(loop))

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,10 +21,11 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority of its own, and a certificate that it has signed for one host. */
-final class TestCertificates {
+public final class TestCertificates {
 
   private static final X500Name AUTHORITY = new X500Name("CN=hub authority of a test");
 
@@ -31,7 +33,8 @@ final class TestCertificates {
   private final X509CertificateHolder hub;
   private final KeyPair hubKeys;
 
-  TestCertificates(String host) throws Exception {
+  /** A certificate for {@code host}. */
+  public TestCertificates(String host) throws Exception {
     KeyPair authorityKeys = keys();
     hubKeys = keys();
     authority =
@@ -67,7 +70,7 @@ final class TestCertificates {
   }
 
   /** Writes the authority's certificate, which replicas trust. */
-  void writeAuthority(Path file) throws IOException {
+  public void writeAuthority(Path file) throws IOException {
     write(file, authority);
   }
 
@@ -82,8 +85,8 @@ final class TestCertificates {
   private static Path write(Path file, Object content) throws IOException {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter pem = new JcaPEMWriter(text)) {
-      if (content instanceof java.security.PrivateKey key) {
-        pem.writeObject(new org.bouncycastle.openssl.jcajce.JcaPKCS8Generator(key, null));
+      if (content instanceof PrivateKey key) {
+        pem.writeObject(new JcaPKCS8Generator(key, null));
       } else {
         pem.writeObject(content);
       }

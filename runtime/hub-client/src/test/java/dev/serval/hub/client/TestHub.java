@@ -22,23 +22,32 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A hub on loopback that says what the test tells it to. */
-final class TestHub extends HubGrpc.HubImplBase implements ServerInterceptor, AutoCloseable {
+public final class TestHub extends HubGrpc.HubImplBase implements ServerInterceptor, AutoCloseable {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<String> TOKEN = Context.key("token");
 
   /** The connections there were, the newest last. */
-  final List<Connection> connections = new CopyOnWriteArrayList<>();
+  public final List<Connection> connections = new CopyOnWriteArrayList<>();
+
+  /** Says what a replica that connects is sent at once; {@code null} for nothing. */
+  public volatile Supplier<Snapshot> greeting;
 
   /** How connections are refused, or {@code null} if they are not. */
   volatile Status refusal;
 
   private final Server server;
 
-  TestHub(TestCertificates certificates, int port) throws Exception {
+  /**
+   * A hub that listens.
+   *
+   * @param port 0 for any
+   */
+  public TestHub(TestCertificates certificates, int port) throws Exception {
     Path folder = Files.createTempDirectory("hub");
     Path certificate = certificates.writeCertificate(folder);
     Path key = certificates.writeKey(folder);
@@ -55,7 +64,8 @@ final class TestHub extends HubGrpc.HubImplBase implements ServerInterceptor, Au
     }
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.getPort();
   }
 
@@ -73,7 +83,7 @@ final class TestHub extends HubGrpc.HubImplBase implements ServerInterceptor, Au
   @Override
   public StreamObserver<FromReplica> connect(StreamObserver<FromHub> replica) {
     Connection connection =
-        new Connection(TOKEN.get(), (ServerCallStreamObserver<FromHub>) replica);
+        new Connection(TOKEN.get(), greeting, (ServerCallStreamObserver<FromHub>) replica);
     connections.add(connection);
     if (refusal != null) {
       connection.end(refusal);
@@ -91,28 +101,40 @@ final class TestHub extends HubGrpc.HubImplBase implements ServerInterceptor, Au
     server.shutdownNow();
     try {
       server.awaitTermination();
-    } catch (InterruptedException e) {
+    } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }
   }
 
   /** One stream of a replica. */
-  static final class Connection implements StreamObserver<FromReplica> {
+  public static final class Connection implements StreamObserver<FromReplica> {
 
-    final String authorization;
-    final List<FromReplica> received = new CopyOnWriteArrayList<>();
+    /** The header by which the replica proves who it is. */
+    public final String authorization;
+
+    /** What the replica has said. */
+    public final List<FromReplica> received = new CopyOnWriteArrayList<>();
+
     volatile boolean over;
+    private final Supplier<Snapshot> greeting;
     private final ServerCallStreamObserver<FromHub> replica;
 
-    Connection(String authorization, ServerCallStreamObserver<FromHub> replica) {
+    Connection(
+        String authorization,
+        Supplier<Snapshot> greeting,
+        ServerCallStreamObserver<FromHub> replica) {
       this.authorization = authorization;
+      this.greeting = greeting;
       this.replica = replica;
       replica.setOnCancelHandler(() -> over = true);
     }
 
-    void tell(Snapshot snapshot) {
+    /** Sends a snapshot, unless the replica has left. */
+    public void tell(Snapshot snapshot) {
       synchronized (this) {
-        replica.onNext(FromHub.newBuilder().setSnapshot(snapshot).build());
+        if (!over) {
+          replica.onNext(FromHub.newBuilder().setSnapshot(snapshot).build());
+        }
       }
     }
 
@@ -125,6 +147,9 @@ final class TestHub extends HubGrpc.HubImplBase implements ServerInterceptor, Au
     @Override
     public void onNext(FromReplica message) {
       received.add(message);
+      if (message.hasHello() && greeting != null) {
+        tell(greeting.get());
+      }
     }
 
     @Override

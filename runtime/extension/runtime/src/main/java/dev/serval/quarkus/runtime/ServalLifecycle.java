@@ -8,13 +8,17 @@ import dev.serval.core.codec.CodecLimits;
 import dev.serval.core.codec.ForyCodec;
 import dev.serval.core.codec.SmileCodec;
 import dev.serval.core.codec.TypeTable;
-import dev.serval.core.discover.DnsDiscovery;
+import dev.serval.core.discover.Discovery;
 import dev.serval.core.discover.DnsLookup;
 import dev.serval.core.stage.ReplicaObserver;
 import dev.serval.core.time.SystemTime;
 import dev.serval.core.time.TimeSource;
+import dev.serval.hub.client.HubOptions;
+import dev.serval.hub.client.HubStats;
 import dev.serval.quarkus.runtime.config.ServalConfig;
 import dev.serval.quarkus.runtime.config.SettingsReader;
+import dev.serval.quarkus.runtime.http.IngressDoor;
+import dev.serval.quarkus.runtime.hub.HubReplica;
 import io.netty.channel.EventLoopGroup;
 import io.quarkus.arc.All;
 import io.quarkus.netty.MainEventLoopGroup;
@@ -22,6 +26,7 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -29,12 +34,15 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,7 +55,8 @@ public class ServalLifecycle {
   private static final Logger LOG = Logger.getLogger(ServalLifecycle.class);
 
   private ApplicationHost started;
-  private DnsDiscovery discovery;
+  private Discovery discovery;
+  private HubReplica hub;
 
   /**
    * The engine, not started: handles can be made, and their calls wait for replicas.
@@ -91,12 +100,18 @@ public class ServalLifecycle {
   void start(
       @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event,
       ServalRuntime runtime,
+      StageCatalog catalog,
       ServalConfig config,
+      IngressDoor door,
       @MainEventLoopGroup EventLoopGroup loops) {
     try {
       runtime.host().start();
       started = runtime.host();
-      discover(started, new SettingsReader(config), loops);
+      SettingsReader reader = new SettingsReader(config);
+      discover(started, reader, loops);
+      if (!started.settings().local()) {
+        reader.hub().ifPresent(options -> connect(runtime, catalog, options, door, loops));
+      }
     } catch (StageStartException failure) {
       if (LaunchMode.current() != LaunchMode.NORMAL) {
         throw failure;
@@ -111,17 +126,41 @@ public class ServalLifecycle {
   private void discover(ApplicationHost host, SettingsReader reader, EventLoopGroup loops) {
     Map<String, String> names = new HashMap<>(reader.hostNames(host.routers().keySet()));
     names.keySet().removeIf(host.settings()::hosts);
-    if (names.isEmpty()) {
-      return;
-    }
+    Set<String> deployments = new HashSet<>(host.routers().keySet());
+    deployments.removeIf(host.settings()::hosts);
+    deployments.removeAll(host.settings().endpoints().keySet());
     discovery =
-        new DnsDiscovery(
+        new Discovery(
+            deployments,
             names,
-            new DnsLookup(loops),
+            () -> new DnsLookup(loops),
             reader.hostNamePeriod(),
             host.time(),
             host::updateEndpoints);
     discovery.start();
+  }
+
+  private void connect(
+      ServalRuntime runtime,
+      StageCatalog catalog,
+      HubOptions options,
+      IngressDoor door,
+      EventLoopGroup loops) {
+    SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+    hub = new HubReplica(runtime, catalog, options, config, discovery, door, loops.next());
+    hub.start();
+  }
+
+  /** What the connection to the hub has done, or {@code null} if there is no hub. */
+  public HubStats hubStats() {
+    return hub == null ? null : hub.stats();
+  }
+
+  /** The process is about to stop, which the hub is to know. */
+  public void leave() {
+    if (hub != null) {
+      hub.leave();
+    }
   }
 
   /**
@@ -145,6 +184,10 @@ public class ServalLifecycle {
   }
 
   void stop(@Observes ShutdownEvent event) {
+    if (hub != null) {
+      hub.close();
+      hub = null;
+    }
     if (discovery != null) {
       discovery.close();
       discovery = null;

@@ -227,6 +227,17 @@ class SettingsReaderTest {
   }
 
   @Test
+  void aHubNeedsItsFiles() {
+    assertThatThrownBy(
+            () -> read("serval.hub.address", "hub:9443", "serval.hub.token-file", "/token"))
+        .hasMessage("serval.hub.ca-file must be set together with serval.hub.address");
+    assertThatThrownBy(() -> read("serval.hub.address", "hub:9443", "serval.hub.ca-file", "/ca"))
+        .hasMessage("serval.hub.token-file must be set together with serval.hub.address");
+    assertThat(reader("serval.hub.ca-file", "/ca", "serval.hub.token-file", "/token").hub())
+        .isEmpty();
+  }
+
+  @Test
   void longestShutdownTimeoutHoldsInLocalMode() {
     assertThat(read(BACK + "graceful-shutdown.timeout", "1m").shutdownTimeout())
         .isEqualTo(Duration.ofMinutes(1));
@@ -251,6 +262,7 @@ class SettingsReaderTest {
           serval.discovery.static."Back"|:80|must be host:port with a port from 1 to 65535, each, but is ":80"
           serval.discovery.dns."Bakc"|a:1|must be a deployment of the application, one of Back, Front, but is "Bakc"
           serval.discovery.dns."Back"|back.shop|must be host:port with a port from 1 to 65535, each, but is "back.shop"
+          serval.hub.address|hub|must be host:port with a port from 1 to 65535, each, but is "hub"
           serval.discovery.dns-period|10ms|must be 100ms to 1h, but is 10ms
           serval.ingress.route-prefix|recsys|must be /, or a path such as /recsys of letters, digits and ._~- that does not end with a slash, but is "recsys"
           serval.ingress.route-prefix|/recsys/|must be /, or a path such as /recsys of letters, digits and ._~- that does not end with a slash, but is "/recsys/"

@@ -58,7 +58,10 @@ public interface ServalConfig {
   /** Where the replicas of other deployments are found. */
   Discovery discovery();
 
-  /** The operator's discovery service. */
+  /**
+   * The operator's discovery service: tells which replicas there are and which settings have
+   * changed, and is told how busy this process is. Unused in local mode.
+   */
   Hub hub();
 
   /** Where this process takes calls from other processes; unused in local mode. */
@@ -101,16 +104,26 @@ public interface ServalConfig {
     Duration dnsPeriod();
   }
 
-  /** The operator's discovery service. */
+  /** The hub. */
   interface Hub {
 
-    /** Its address, {@code host:port}. Absent, there is none. */
+    /**
+     * Where the hub is, {@code host:port}; its certificate must be for that host. Absent, replicas
+     * are found by what {@code serval.discovery} says, and settings are those of the start. No
+     * process waits for it, and calls go on while it is away.
+     */
     Optional<String> address();
 
-    /** The file of the certificates, in PEM, of which one has signed the hub's. */
+    /**
+     * A file of certificates in PEM, of which one has signed the hub's. No other authority is
+     * trusted. Read for each connection; needed together with {@code address}.
+     */
     Optional<String> caFile();
 
-    /** The file of the token that proves which pod this is. */
+    /**
+     * A file with the token of the pod's service account for the audience {@code serval-hub}. Read
+     * for each connection; needed together with {@code address}.
+     */
     Optional<String> tokenFile();
   }
 

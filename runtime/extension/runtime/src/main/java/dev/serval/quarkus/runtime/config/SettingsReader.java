@@ -4,9 +4,11 @@ import dev.serval.core.app.ApplicationSettings;
 import dev.serval.core.app.DeploymentSettings;
 import dev.serval.core.app.StageBinding;
 import dev.serval.core.wire.Addresses;
+import dev.serval.hub.client.HubOptions;
 import dev.serval.quarkus.runtime.StageCatalog;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -70,6 +73,7 @@ public final class SettingsReader {
     ingress();
     hostNames(deployments.keySet());
     hostNamePeriod();
+    hub();
     String hosted = config.deployment().orElse("");
     if (!hosted.isEmpty()) {
       Allowed.oneOf("serval.deployment", hosted, deployments.keySet(), "deployment");
@@ -267,6 +271,30 @@ public final class SettingsReader {
               }
             });
     return Map.copyOf(discovery.dns());
+  }
+
+  /**
+   * Where the hub is, if there is one.
+   *
+   * @throws ConfigurationException if the address is none, or a file is not named
+   */
+  public Optional<HubOptions> hub() {
+    ServalConfig.Hub hub = config.hub();
+    return hub.address()
+        .map(
+            address ->
+                new HubOptions(
+                    checkAddress("serval.hub.address", address),
+                    file("serval.hub.ca-file", hub.caFile()),
+                    file("serval.hub.token-file", hub.tokenFile())));
+  }
+
+  private static Path file(String key, Optional<String> name) {
+    return name.map(Path::of)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    key + " must be set together with serval.hub.address", Set.of(key)));
   }
 
   /**

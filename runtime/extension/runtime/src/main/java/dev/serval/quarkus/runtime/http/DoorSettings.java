@@ -24,6 +24,20 @@ public record DoorSettings(
     int maxQueued,
     long maxBodyBytes) {
 
+  /** The same with other bounds: what can change while the door is open. */
+  DoorSettings withBounds(long changedTimeoutNanos, int changedOngoing, int changedQueued) {
+    return new DoorSettings(
+        application,
+        deployment,
+        hosted,
+        answers,
+        routePrefix,
+        changedTimeoutNanos,
+        changedOngoing,
+        changedQueued,
+        maxBodyBytes);
+  }
+
   boolean hasPrefix() {
     return routePrefix.length() > 1;
   }

@@ -1,6 +1,7 @@
 package dev.serval.quarkus.runtime.http;
 
 import dev.serval.quarkus.runtime.DrainOnShutdown;
+import dev.serval.quarkus.runtime.ServalLifecycle;
 import dev.serval.quarkus.runtime.ServalRuntime;
 import dev.serval.quarkus.runtime.health.ProcessHealth;
 import io.quarkus.arc.Arc;
@@ -50,6 +51,10 @@ public final class FinishRequests implements ShutdownListener {
   }
 
   private static void leave() {
+    ServalLifecycle lifecycle = Arc.container().instance(ServalLifecycle.class).get();
+    if (lifecycle != null) {
+      lifecycle.leave();
+    }
     ProcessHealth health = Arc.container().instance(ProcessHealth.class).get();
     if (health != null) {
       health.leave();

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +33,7 @@ public final class IngressDoor implements Handler<RoutingContext> {
   /** Of a path that is repeated in an error, in characters. */
   private static final int LONGEST_SHOWN = 128;
 
-  private final DoorSettings settings;
+  private volatile DoorSettings settings;
   private final Slots slots;
   private final EndpointObserver.Factory observers;
   private final EndpointObserver unmatched;
@@ -55,6 +56,23 @@ public final class IngressDoor implements Handler<RoutingContext> {
     this.slots = new Slots(settings.maxOngoing(), settings.maxQueued());
     this.observers = observers;
     this.unmatched = observers.of("", "");
+  }
+
+  /**
+   * Changes the bounds. The deadlines of requests under way stay.
+   *
+   * @param timeoutNanos how long a request may take that does not say, or 0 for as long as it likes
+   * @param maxOngoing requests under way at a time, at least 1
+   * @param maxQueued requests that may wait, or -1 for any number
+   */
+  public void reconfigure(long timeoutNanos, int maxOngoing, int maxQueued) {
+    settings = settings.withBounds(timeoutNanos, maxOngoing, maxQueued);
+    slots.reconfigure(maxOngoing, maxQueued);
+  }
+
+  /** How long a request may take that does not say; zero for as long as it likes. */
+  public Duration requestTimeout() {
+    return Duration.ofNanos(settings.timeoutNanos());
   }
 
   /** Which requests are taken. */

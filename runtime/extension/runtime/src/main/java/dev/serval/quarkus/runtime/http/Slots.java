@@ -32,9 +32,10 @@ public final class Slots {
     FULL
   }
 
-  private final int limit;
-  private final int maxQueued;
   private final LongSupplier nanoTime;
+  private volatile int limit;
+  private volatile int maxQueued;
+  private volatile Runnable onBusyChange;
   private final AtomicInteger occupied = new AtomicInteger();
   private volatile boolean someoneWaits;
 
@@ -59,6 +60,24 @@ public final class Slots {
     this.maxQueued = maxQueued;
   }
 
+  /**
+   * Changes the bounds. Requests that have a slot or wait keep it and their place; those that wait
+   * for a slot that there now is are granted it.
+   */
+  void reconfigure(int changedLimit, int changedMaxQueued) {
+    limit = changedLimit;
+    maxQueued = changedMaxQueued;
+    grant();
+  }
+
+  /**
+   * Runs {@code action} when the first request comes, the last one ends or one begins to wait; on
+   * the thread that brings that about, which it does not block.
+   */
+  public void onBusyChange(Runnable action) {
+    onBusyChange = action;
+  }
+
   /** Slots there are. */
   public int limit() {
     return limit;
@@ -76,9 +95,21 @@ public final class Slots {
 
   /** Takes a slot, or a place in the queue. */
   Answer take(Waiter waiter) {
-    if (!someoneWaits && occupy()) {
-      return Answer.TAKEN;
+    Answer answer = !someoneWaits && occupy() ? Answer.TAKEN : takeOrQueue(waiter);
+    if (answer == Answer.QUEUED || answer == Answer.TAKEN && occupied.get() == 1) {
+      tell();
     }
+    return answer;
+  }
+
+  private void tell() {
+    Runnable told = onBusyChange;
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  private Answer takeOrQueue(Waiter waiter) {
     synchronized (this) {
       // Whoever gives a slot back after this is seen looks for those that wait; whoever did before
       // is seen by the second try.
@@ -108,11 +139,16 @@ public final class Slots {
    * @param sinceNanos when it was taken; the clock is read for the end only if somebody waits
    */
   void giveBack(long sinceNanos) {
-    occupied.getAndDecrement();
-    if (!someoneWaits) {
-      return;
+    int left = occupied.decrementAndGet();
+    if (someoneWaits) {
+      learn(nanoTime.getAsLong() - sinceNanos);
+      grant();
+    } else if (left == 0) {
+      tell();
     }
-    learn(nanoTime.getAsLong() - sinceNanos);
+  }
+
+  private void grant() {
     for (Waiter next = next(); next != null; next = next()) {
       next.granted();
     }

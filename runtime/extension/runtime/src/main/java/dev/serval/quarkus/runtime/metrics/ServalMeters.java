@@ -1,7 +1,9 @@
 package dev.serval.quarkus.runtime.metrics;
 
 import dev.serval.core.stage.ReplicaObserver;
+import dev.serval.hub.client.HubStats;
 import dev.serval.quarkus.runtime.ReplicaObservers;
+import dev.serval.quarkus.runtime.ServalLifecycle;
 import dev.serval.quarkus.runtime.ServalRuntime;
 import dev.serval.quarkus.runtime.config.ServalConfig;
 import dev.serval.quarkus.runtime.http.EndpointObserver;
@@ -32,7 +34,11 @@ public class ServalMeters implements ReplicaObservers, EndpointObserver.Factory 
   }
 
   /** Meters of what exists only now that the engine has started. */
-  void start(@Observes StartupEvent event, ServalRuntime runtime, IngressDoor door) {
+  void start(
+      @Observes StartupEvent event,
+      ServalRuntime runtime,
+      IngressDoor door,
+      ServalLifecycle lifecycle) {
     ingress = runtime.ingressDeployment();
     if (registry == null) {
       return;
@@ -51,6 +57,10 @@ public class ServalMeters implements ReplicaObservers, EndpointObserver.Factory 
                     tags(name),
                     replicas,
                     name.equals(ingress) ? door.slots()::occupied : () -> 0));
+    HubStats hub = lifecycle.hubStats();
+    if (hub != null) {
+      HubMeters.register(registry, tags(runtime.host().settings().hosted()), hub);
+    }
     if (runtime.hostsIngress()) {
       IngressMeters.register(registry, tags(ingress), door.slots());
     }

@@ -121,4 +121,53 @@ class SlotsTest {
     assertThat(slots.occupied()).isZero();
     assertThat(slots.queued()).isZero();
   }
+
+  @Test
+  void moreSlotsAreGrantedAtOnceToThoseThatWait() {
+    Slots slots = new Slots(1, 1);
+    slots.take(waiter("a"));
+    slots.take(waiter("b"));
+
+    slots.reconfigure(3, 5);
+
+    assertThat(granted).containsExactly("b");
+    assertThat(slots.take(waiter("c"))).isEqualTo(Slots.Answer.TAKEN);
+    assertThat(slots.take(waiter("d"))).isEqualTo(Slots.Answer.QUEUED);
+    assertThat(slots.take(waiter("e"))).isEqualTo(Slots.Answer.QUEUED);
+  }
+
+  @Test
+  void fewerSlotsLeaveThoseAloneThatHaveOne() {
+    Slots slots = new Slots(2, Slots.UNBOUNDED);
+    slots.take(waiter("a"));
+    slots.take(waiter("b"));
+    slots.take(waiter("c"));
+
+    slots.reconfigure(1, 1);
+
+    slots.giveBack(0);
+    assertThat(granted).as("two had one, and one is left").isEmpty();
+    assertThat(slots.take(waiter("d"))).isEqualTo(Slots.Answer.FULL);
+    slots.giveBack(0);
+    assertThat(granted).containsExactly("c");
+  }
+
+  @Test
+  void theFirstTheLastAndThoseThatWaitAreToldOf() {
+    Slots slots = new Slots(2, Slots.UNBOUNDED);
+    AtomicInteger told = new AtomicInteger();
+    slots.onBusyChange(told::incrementAndGet);
+
+    slots.take(waiter("a"));
+    assertThat(told).hasValue(1);
+    slots.take(waiter("b"));
+    assertThat(told).hasValue(1);
+    slots.take(waiter("c"));
+    assertThat(told).hasValue(2);
+    slots.giveBack(0);
+    slots.giveBack(0);
+    assertThat(told).hasValue(2);
+    slots.giveBack(0);
+    assertThat(told).hasValue(3);
+  }
 }
