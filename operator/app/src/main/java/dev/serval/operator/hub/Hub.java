@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -46,7 +45,10 @@ public final class Hub implements AutoCloseable {
 
   private static final Duration SYNC = Duration.ofMinutes(2);
   private static final Duration RETRY = Duration.ofSeconds(15);
-  private static final Duration RENEWAL_CHECK = Duration.ofMinutes(30);
+
+  /** Soon enough after this operator begins to lead, or another address was set. */
+  private static final Duration RENEWAL_CHECK = Duration.ofSeconds(10);
+
   private static final int WORKERS = 4;
 
   private final HubSettings settings;
@@ -163,13 +165,8 @@ public final class Hub implements AutoCloseable {
       throw new IOException("the hub's caches were not filled in " + SYNC.toSeconds() + " s");
     }
     server.start();
-    // Spread, since all operators look.
-    long period = RENEWAL_CHECK.toSeconds();
     workers.scheduleWithFixedDelay(
-        certificate::renewIfDue,
-        ThreadLocalRandom.current().nextLong(period),
-        period,
-        TimeUnit.SECONDS);
+        certificate::renewIfDue, 0, RENEWAL_CHECK.toSeconds(), TimeUnit.SECONDS);
     problem = null;
     LOG.infof("The hub listens on port %d; pods dial %s", server.port(), settings.address());
   }

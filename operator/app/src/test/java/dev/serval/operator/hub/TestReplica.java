@@ -28,7 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A replica as the contract describes it, in the plainest way. */
-final class TestReplica implements AutoCloseable {
+public final class TestReplica implements AutoCloseable {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -43,7 +43,7 @@ final class TestReplica implements AutoCloseable {
   private Status end;
 
   /** A replica that dials a hub on this machine by the name that its certificate has. */
-  TestReplica(HubAccess access, int port) throws IOException {
+  public TestReplica(HubAccess access, int port) throws IOException {
     HubAddress address = HubAddress.parse(access.address());
     this.channel =
         NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
@@ -61,7 +61,7 @@ final class TestReplica implements AutoCloseable {
   }
 
   /** Connects as one that has nothing. */
-  TestReplica connect(String token) {
+  public TestReplica connect(String token) {
     return connect(token, 0, 0);
   }
 
@@ -113,7 +113,8 @@ final class TestReplica implements AutoCloseable {
     hub.request(messages);
   }
 
-  synchronized List<Snapshot> received() {
+  /** What it was told, message by message. */
+  public synchronized List<Snapshot> received() {
     return List.copyOf(received);
   }
 
@@ -121,7 +122,8 @@ final class TestReplica implements AutoCloseable {
     return received().getLast();
   }
 
-  synchronized Map<String, String> settings() {
+  /** The settings that it was told. */
+  public synchronized Map<String, String> settings() {
     return settings;
   }
 

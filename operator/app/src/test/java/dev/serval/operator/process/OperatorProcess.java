@@ -25,11 +25,13 @@ final class OperatorProcess implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final String name;
   private final int port;
+  private final int hubPort;
   private final Process process;
 
   OperatorProcess(ApiServer server, String name, Path folder) throws IOException {
     this.name = name;
     this.port = freePort();
+    this.hubPort = freePort();
     Path kubeconfig = folder.resolve(name + ".kubeconfig");
     Files.writeString(kubeconfig, kubeconfig(server.operatorConfig()));
     ProcessBuilder builder =
@@ -55,7 +57,13 @@ final class OperatorProcess implements AutoCloseable {
                 "SERVAL_OPERATOR_POD_NAME",
                 name,
                 "SERVAL_OPERATOR_NAMESPACE",
-                ApiServer.OPERATOR_NAMESPACE));
+                ApiServer.OPERATOR_NAMESPACE,
+                "SERVAL_OPERATOR_HUB_HOST",
+                "127.0.0.1",
+                "SERVAL_OPERATOR_HUB_PORT",
+                Integer.toString(hubPort),
+                "SERVAL_OPERATOR_HUB_ADDRESS",
+                "127.0.0.1:" + hubPort));
     this.process = builder.start();
   }
 
@@ -65,6 +73,11 @@ final class OperatorProcess implements AutoCloseable {
 
   boolean isHealthy() {
     return get("/q/health/ready").statusCode() == 200;
+  }
+
+  /** Where its hub listens. */
+  int hubPort() {
+    return hubPort;
   }
 
   String metrics() {

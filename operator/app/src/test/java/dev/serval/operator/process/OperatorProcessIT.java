@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.FakeDeploymentController;
+import dev.serval.operator.cluster.PodTokens;
+import dev.serval.operator.hub.TestReplica;
+import dev.serval.operator.plan.HubAccess;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +56,7 @@ class OperatorProcessIT {
       user.awaitReady("handed-over");
       OperatorProcess leader = leader(server, both);
       OperatorProcess follower = leader == one ? two : one;
+      assertBothTellTheSame(server, user, both);
       assertThat(leader.metrics())
           .contains("operator_sdk_")
           .doesNotContain("handed-over")
@@ -65,6 +71,38 @@ class OperatorProcessIT {
       user.awaitReady("handed-over");
       assertThat(user.application("handed-over").getStatus().readyReplicas()).isEqualTo(3);
     }
+  }
+
+  /** By the address that the leader has written for pods, and by that of the other. */
+  private static void assertBothTellTheSame(
+      ApiServer server, ClusterUser user, List<OperatorProcess> both) throws IOException {
+    Map<String, String> topology =
+        server
+            .admin()
+            .configMaps()
+            .inNamespace(user.namespace())
+            .withName("handed-over-topology")
+            .get()
+            .getData();
+    Pod pod = server.admin().pods().inNamespace(user.namespace()).list().getItems().getFirst();
+    String token = new PodTokens(server.admin()).of(pod);
+    for (OperatorProcess each : both) {
+      HubAccess access = new HubAccess("127.0.0.1:" + each.hubPort(), topology.get("hub-ca.crt"));
+      ClusterUser.await(each.name() + " tells its replicas")
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                try (TestReplica replica = new TestReplica(access, each.hubPort()).connect(token)) {
+                  ClusterUser.await("told")
+                      .atMost(Duration.ofSeconds(5))
+                      .until(() -> !replica.received().isEmpty());
+                  assertThat(replica.settings())
+                      .containsKey("serval.hub.address")
+                      .containsEntry("serval.deployments.\"Ranker\".stage", "Ranker");
+                }
+              });
+    }
+    assertThat(topology.get("application.properties")).contains("serval.hub.address=127.0.0.1");
   }
 
   private static OperatorProcess leader(ApiServer server, List<OperatorProcess> operators) {

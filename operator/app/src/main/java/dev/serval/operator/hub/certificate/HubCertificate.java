@@ -33,7 +33,8 @@ public final class HubCertificate implements AutoCloseable {
   private final BooleanSupplier leads;
   private final Consumer<CertificateSet> onChange;
 
-  private volatile Secret current;
+  private Secret secret;
+  private CertificateSet certificates;
   private volatile SharedIndexInformer<Secret> informer;
 
   /**
@@ -96,11 +97,20 @@ public final class HubCertificate implements AutoCloseable {
     return client.secrets().inNamespace(namespace).withName(CertificateSecret.NAME);
   }
 
-  private synchronized void accept(Secret secret) {
-    if (current == null || !secret.getData().equals(current.getData())) {
-      onChange.accept(CertificateSecret.read(secret));
+  private synchronized void accept(Secret now) {
+    if (secret == null || !now.getData().equals(secret.getData())) {
+      certificates = CertificateSecret.read(now);
+      onChange.accept(certificates);
     }
-    current = secret;
+    secret = now;
+  }
+
+  private synchronized Optional<CertificateSet> due() {
+    return CertificateRules.next(certificates, host, clock.instant());
+  }
+
+  private synchronized String version() {
+    return secret.getMetadata().getResourceVersion();
   }
 
   /**
@@ -112,15 +122,12 @@ public final class HubCertificate implements AutoCloseable {
       return;
     }
     try {
-      Secret secret = current;
-      Optional<CertificateSet> next =
-          CertificateRules.next(CertificateSecret.read(secret), host, clock.instant());
+      String version = version();
+      Optional<CertificateSet> next = due();
       if (next.isPresent()) {
-        accept(replace(secret, next.get()));
+        accept(replace(version, next.get()));
         LOG.infof("Renewed the hub's %s", next.get());
       }
-    } catch (BadSecretException e) {
-      LOG.error(e.getMessage());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         LOG.warnf("The hub's certificate could not be renewed yet: %s", e.getMessage());
@@ -129,13 +136,10 @@ public final class HubCertificate implements AutoCloseable {
   }
 
   /** The version makes the server refuse if somebody else was faster. */
-  private Secret replace(Secret secret, CertificateSet next) {
+  private Secret replace(String version, CertificateSet next) {
     Map<String, Object> patch =
         Map.of(
-            "metadata",
-            Map.of("resourceVersion", secret.getMetadata().getResourceVersion()),
-            "data",
-            CertificateSecret.data(next));
+            "metadata", Map.of("resourceVersion", version), "data", CertificateSecret.data(next));
     try {
       return resource()
           .patch(
