@@ -129,6 +129,7 @@ class HostLoadTest {
                 new InetSocketAddress(0),
                 false,
                 false,
+                false,
                 1 << 20,
                 1,
                 "",

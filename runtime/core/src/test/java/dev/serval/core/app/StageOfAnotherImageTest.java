@@ -128,6 +128,7 @@ class StageOfAnotherImageTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             false,
             false,
+            false,
             1 << 20,
             1,
             "",
