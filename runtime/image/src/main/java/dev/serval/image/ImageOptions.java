@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param application folder of the built application, in which {@code quarkus-run.jar} is
  * @param name of the image, with a tag
  * @param base what it is built on
- * @param aotCache a cache of loaded classes that was trained on these jars with the base's Java, all of
- *     them with the times they have in the image, see {@link ApplicationLayers#TIME}
+ * @param aotCache a cache of loaded classes that was trained on these jars with the base's Java,
+ *     all of them with the times they have in the image, see {@link ApplicationLayers#TIME}
  * @param target where it goes
  * @param labels of the image, beside those that are always set
  * @param ports on which it listens, for those who look at it

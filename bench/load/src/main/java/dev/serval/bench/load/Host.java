@@ -16,7 +16,13 @@ import java.util.Optional;
  * @param classPath class path of the harness, for the mains it brings itself
  * @param python the Python of the virtual environment that holds the Python peers
  */
-public record Host(Path home, Path java, List<String> jvmFlags, Optional<Path> aotCache, String classPath, Path python) {
+public record Host(
+    Path home,
+    Path java,
+    List<String> jvmFlags,
+    Optional<Path> aotCache,
+    String classPath,
+    Path python) {
 
   /** Copies the list. */
   public Host {

@@ -111,11 +111,7 @@ public record Options(
     private Optional<Path> aotCache = Optional.empty();
     // Those of docs/design/jvm-flags.md; the two about access are added for every JVM.
     private List<String> jvmFlags =
-        List.of(
-            "-Xms32m",
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TrimNativeHeapInterval=5000");
+        List.of("-Xms32m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=5000");
     private boolean list;
     private boolean help;
 

@@ -40,7 +40,6 @@ public final class ApplicationHost implements AutoCloseable {
   private final Map<String, StageBinding> stages;
   private final List<Codec> codecs;
   private final TimeSource time;
-  private final EventLoopGroup loops;
   private final StageExecutors executors;
   private final ReplicaStarter starter;
   private final LiveSettings live;
@@ -89,7 +88,6 @@ public final class ApplicationHost implements AutoCloseable {
     this.stages = Map.copyOf(stages);
     this.codecs = List.copyOf(codecs);
     this.time = time;
-    this.loops = loops;
     this.executors = new StageExecutors(settings.cpus());
     this.starter =
         new ReplicaStarter(executors, time, interceptor, observers, settings.sendStackTraces());
@@ -133,10 +131,7 @@ public final class ApplicationHost implements AutoCloseable {
         StageReplica replica = replicas.get(settings.hosted()).getFirst().replica();
         listening = listeners.listen(replica, settings.listen());
       } else if (usesLoopback()) {
-        replicas.values().stream()
-            .flatMap(List::stream)
-            .map(HostedReplica::replica)
-            .forEach(listeners::listenOnLoopback);
+        replicas.values().forEach(hosted -> hosted.forEach(listeners::listenOnLoopback));
       }
     } catch (RuntimeException failure) {
       close(Duration.ZERO);

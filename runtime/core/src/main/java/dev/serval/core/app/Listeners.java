@@ -37,7 +37,8 @@ final class Listeners implements AutoCloseable {
   }
 
   /** Begins to listen for a replica on a port of loopback, for callers in this process. */
-  void listenOnLoopback(StageReplica replica) {
+  void listenOnLoopback(HostedReplica hosted) {
+    StageReplica replica = hosted.replica();
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     onLoopback.put(replica.id(), listen(replica, anyPort));
   }

@@ -20,8 +20,7 @@ public final class FlatStartProcessor {
     if (jar.getType() != JarType.FAST_JAR) {
       return;
     }
-    Path start =
-        new FlatStart(jar.getPath().getParent()).write(jar.getPath(), main.getClassName());
+    Path start = new FlatStart(jar.getPath().getParent()).write(jar.getPath(), main.getClassName());
     results.produce(new ArtifactResultBuildItem(start, "serval-run", Map.of()));
   }
 }

@@ -16,7 +16,9 @@ final class ChunkedBody implements ServerRestHandler {
   @Override
   public void handle(ResteasyReactiveRequestContext context) {
     HttpScope scope = ScopedInvocation.scopeOf(context);
-    if (scope == null || context.hasInputStream() || !RequestHeaders.hasBodyOfUnknownLength(scope.request())) {
+    if (scope == null
+        || context.hasInputStream()
+        || !RequestHeaders.hasBodyOfUnknownLength(scope.request())) {
       return;
     }
     context.suspend();

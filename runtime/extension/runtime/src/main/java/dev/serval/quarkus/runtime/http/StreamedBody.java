@@ -15,7 +15,9 @@ final class StreamedBody implements ServerRestHandler {
   @Override
   public void handle(ResteasyReactiveRequestContext context) {
     HttpScope scope = ScopedInvocation.scopeOf(context);
-    if (scope == null || context.hasInputStream() || !RequestHeaders.hasBodyOfUnknownLength(scope.request())) {
+    if (scope == null
+        || context.hasInputStream()
+        || !RequestHeaders.hasBodyOfUnknownLength(scope.request())) {
       return;
     }
     // Or the stream of REST would end a response without a body, whenever it sees the limit first.
