@@ -100,7 +100,7 @@ if [ ! -s "$cache" ]; then
     mv "$work/app.aot" "$cache"
     say "Trained in $((SECONDS - began)) s: $cache, $(($(stat -c %s "$cache") / 1000000)) MB"
   else
-    tail -5 "$work/log" >&2 || true
+    grep -vE 'INFO|^[[:space:]]+at |AOT' "$work/log" | tail -8 >&2 || true
     say "Training failed: the application starts without the cache, more slowly."
     exit 0
   fi
