@@ -3,9 +3,14 @@ package dev.serval.e2e.scenarios;
 import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.ClusterUnderTest;
 import dev.serval.e2e.support.LoadThroughService;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The application of {@code e2e/application} on a cluster: a counter that calls a worker. */
 final class Workshop implements AutoCloseable {
@@ -67,23 +72,40 @@ final class Workshop implements AutoCloseable {
 
   /** Orders that may not be repeated, each of which takes {@code millis} milliseconds. */
   LoadThroughService orders(int millis, int perSecond) {
-    return load("make", millis, perSecond);
+    return load("make", millis, perSecond, answer(millis)::equals);
+  }
+
+  /** Likewise, answered as {@code right} says. */
+  LoadThroughService orders(int millis, int perSecond, Predicate<String> right) {
+    return load("make", millis, perSecond, right);
   }
 
   /** Orders that may be repeated. */
   LoadThroughService looks(int millis, int perSecond) {
-    return load("look", millis, perSecond);
+    return load("look", millis, perSecond, answer(millis)::equals);
   }
 
-  private LoadThroughService load(String what, int millis, int perSecond) {
-    String right = answer(millis);
-    LoadThroughService load = LoadThroughService.start(request(what, millis), perSecond, right::equals);
+  private LoadThroughService load(String what, int millis, int perSecond, Predicate<String> right) {
+    LoadThroughService load = LoadThroughService.start(request(what, millis), perSecond, right);
     load.awaitServed(perSecond);
     return load;
   }
 
   static String answer(int millis) {
     return "done in " + millis + " ms";
+  }
+
+  /** What each of so many orders at the same time is answered. */
+  List<String> ordersAtOnce(int orders, int millis) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return Stream.generate(
+              () -> client.sendAsync(request("make", millis), BodyHandlers.ofString()))
+          .limit(orders)
+          .toList()
+          .stream()
+          .map(answer -> answer.join().body())
+          .toList();
+    }
   }
 
   HttpRequest request(String what, int millis) {
