@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class RecommenderHubIT {
 
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(180);
   private static final String SERVICE = "RecommendationService";
   private static final String FEATURES = "UserFeatureExtractor";
   private static final String RANKING = "ItemRankingModel";

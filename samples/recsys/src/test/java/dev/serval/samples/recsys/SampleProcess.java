@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged sample as a process of its own. */
 final class SampleProcess {
 
-  private static final long START_SECONDS = 90;
+  private static final long START_SECONDS = 300;
 
   private final String name;
   private final Process process;
