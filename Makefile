@@ -114,6 +114,11 @@ bench-operator: ## Measures the operator with 500 applications on a real API ser
 	KUBE_API_TEST_DIR="$$(hack/api-server.sh)" && export KUBE_API_TEST_DIR && $(MVN) -q package -DskipTests \
 		-pl bench/operator -am -Prun-bench-operator -Dbench.arguments="$(BENCH)"
 
+.PHONY: bench-autoscaling
+bench-autoscaling: ## Simulates autoscaling and measures what its decisions cost
+	@$(MVN) -q package -DskipTests -pl bench/autoscaling -am
+	@"$(JDK)/bin/java" -Xmx512m -XX:+UseSerialGC -jar bench/autoscaling/target/bench-autoscaling.jar
+
 .PHONY: bench-peers
 bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own (BENCH)
 	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer,bench/load/serval-app -am

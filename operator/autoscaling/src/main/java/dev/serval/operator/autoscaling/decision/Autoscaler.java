@@ -119,34 +119,59 @@ public final class Autoscaler {
     if (remaining.isPositive()) {
       return waiting(ScalingReason.WAITING_UPSCALE_DELAY, asked, breach, remaining);
     }
-    return step(policy.bounded(wanted), ScalingReason.UPSCALED, asked, Breach.NONE, lastBurst());
+    int decided = policy.bounded(Math.min(wanted, wantedOfLate()));
+    if (decided <= target) {
+      return hold(ScalingReason.LOAD_FALLS, asked, breach, lastBurst());
+    }
+    return step(decided, ScalingReason.UPSCALED, asked, Breach.NONE, lastBurst());
   }
 
-  private Step down(int wanted, Breach breach) {
+  /**
+   * What the load of the burst window asks for. A queue that has grown while replicas started is in
+   * the mean of the look-back period long after they have worked it off.
+   */
+  private int wantedOfLate() {
+    double load = seen.load().burst().mean().orElse(load());
+    return ScalingFormula.wanted(policy, load, running, target);
+  }
+
+  private Step down(int wanted, Breach begun) {
     OptionalInt asked = OptionalInt.of(wanted);
     if (lastBurst().isPresent()) {
       return hold(ScalingReason.AFTER_BURST, asked, Breach.NONE, lastBurst());
     }
-    if (target == policy.minReplicas()) {
-      return hold(ScalingReason.AT_MIN, asked, breach, lastBurst());
-    }
     boolean last = target == 1;
     Duration delay = last ? policy.downscaleToZeroDelay() : policy.downscaleDelay();
+    Breach breach = begun.at(seen.nanos(), delay);
+    Breach after = breach.with(load());
+    if (target == policy.minReplicas()) {
+      return hold(ScalingReason.AT_MIN, asked, after, lastBurst());
+    }
     Duration remaining = breach.remaining(delay, seen.nanos());
     if (remaining.isPositive()) {
       ScalingReason reason =
           last
               ? ScalingReason.WAITING_DOWNSCALE_TO_ZERO_DELAY
               : ScalingReason.WAITING_DOWNSCALE_DELAY;
-      return waiting(reason, asked, breach, remaining);
+      return waiting(reason, asked, after, remaining);
     }
     WindowLoad lookBack = seen.load().lookBack();
     if (!lookBack.isFull()) {
       Duration unknown = lookBack.window().minus(lookBack.known());
-      return waiting(ScalingReason.WINDOW_NOT_FULL, asked, breach, unknown);
+      return waiting(ScalingReason.WINDOW_NOT_FULL, asked, after, unknown);
     }
-    int decided = policy.bounded(last ? wanted : Math.max(1, wanted));
+    int decided = policy.bounded(last ? wanted : Math.max(1, cautious(wanted, breach)));
+    if (decided == target) {
+      return hold(ScalingReason.LOAD_VARIES, asked, after, lastBurst());
+    }
     return step(decided, ScalingReason.DOWNSCALED, asked, Breach.NONE, lastBurst());
+  }
+
+  /** As few as are wanted, but not fewer than the load would soon ask for again. */
+  private int cautious(int wanted, Breach breach) {
+    double load = breach.range().mayReach(load());
+    int soon = ScalingFormula.wanted(policy, load, running, target);
+    return Math.min(target, Math.max(wanted, soon));
   }
 
   /** When a burst was last seen, unless that is more than a look-back period ago. */

@@ -49,6 +49,8 @@ final class Explanation {
           waiting("downscaleToZeroDelay", policy.downscaleToZeroDelay());
       case WINDOW_NOT_FULL ->
           asked() + "; " + stays() + " until the load of " + length(lookBack()) + " is known";
+      case LOAD_FALLS -> asked() + "; " + stays() + " while the latest load asks for no more";
+      case LOAD_VARIES -> asked() + "; " + stays() + " because the load moves too much for fewer";
       case AT_MAX -> asked() + "; maxReplicas is " + policy.maxReplicas();
       case AT_MIN -> asked() + "; minReplicas is " + policy.minReplicas();
     };
@@ -63,7 +65,7 @@ final class Explanation {
   }
 
   private String burst() {
-    return mean(seen.load().latest())
+    return requests(now())
         + ", a burst for "
         + replicas(seen.readyReplicas())
         + " that should have "

@@ -38,6 +38,12 @@ public enum ScalingReason {
   /** The load asks for fewer, but less than the look-back period of it is known. */
   WINDOW_NOT_FULL("WindowNotFull"),
 
+  /** The load has asked for more for as long as it must, but its latest part no longer does. */
+  LOAD_FALLS("LoadFalls"),
+
+  /** The load asks for fewer, but moves so much that it would soon ask for them again. */
+  LOAD_VARIES("LoadVaries"),
+
   /** The load asks for more than there may be. */
   AT_MAX("AtMax"),
 

@@ -150,8 +150,15 @@ class AutoscalerPropertiesTest {
   Arbitrary<ScalingState> states() {
     Arbitrary<Breach> breaches =
         Combinators.combine(
-                Arbitraries.of(Breach.Direction.class), Arbitraries.longs().between(800, 1000))
-            .as((direction, second) -> new Breach(direction, second * SECOND));
+                Arbitraries.of(Breach.Direction.class),
+                Arbitraries.longs().between(800, 990),
+                Arbitraries.doubles().between(0, 100))
+            .as(
+                (direction, second, load) ->
+                    Breach.beginning(direction, second * SECOND)
+                        .with(load)
+                        .at((second + 5) * SECOND, Duration.ofSeconds(10))
+                        .with(load / 2));
     Arbitrary<OptionalLong> bursts =
         Arbitraries.longs()
             .between(900, 1000)

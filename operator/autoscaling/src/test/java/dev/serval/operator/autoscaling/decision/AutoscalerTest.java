@@ -56,6 +56,42 @@ class AutoscalerTest {
     }
 
     @Test
+    void aLoadThatHasFallenLongAgoCountsAsItIs() {
+      Trace trace = new Trace(DEFAULTS, 10);
+      trace.during(0, 200, 18);
+
+      assertThat(trace.during(200, 601, 5).target()).isEqualTo(3);
+    }
+
+    @Test
+    void aLoadThatMovesKeepsTheReplicasThatItWouldSoonAskForAgain() {
+      Trace trace = new Trace(DEFAULTS, 6);
+      for (int second = 0; second < 1200; second++) {
+        trace.at(second, second % 60 < 20 ? 9.8 : 8.5);
+      }
+      assertThat(trace.state().target()).isEqualTo(6);
+      assertThat(trace.at(1200, 8.5).reason()).isEqualTo(ScalingReason.LOAD_VARIES);
+
+      assertThat(trace.during(1201, 1801, 8.5).target()).isEqualTo(5);
+    }
+
+    @Test
+    void aLoadThatNoLongerAsksForMoreGetsNoMore() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      trace.during(0, 30, 13);
+      LookBack lookBack = DEFAULTS.lookBack();
+      MeasuredLoad falling =
+          new MeasuredLoad(
+              OptionalLong.of(6),
+              WindowLoad.full(6, lookBack.latest()),
+              WindowLoad.full(6, lookBack.burst()),
+              WindowLoad.full(12, lookBack.length()));
+
+      assertThat(trace.at(30, 4, falling).reason()).isEqualTo(ScalingReason.LOAD_FALLS);
+      assertThat(trace.at(31, 12).target()).isEqualTo(6);
+    }
+
+    @Test
     void oneMomentWithTheRightNumberBeginsTheDelayAnew() {
       Trace trace = new Trace(DEFAULTS, 4);
       trace.during(0, 29, 13);
@@ -412,9 +448,9 @@ class AutoscalerTest {
       ScalingPolicy small = ScalingPolicy.between(1, 100).build();
       Trace one = new Trace(small, 1);
 
-      assertThat(one.at(0, 1, MeasuredLoad.constant(8, small.lookBack())).reason())
+      assertThat(one.at(0, 1, MeasuredLoad.constant(10, small.lookBack())).reason())
           .isEqualTo(ScalingReason.WAITING_UPSCALE_DELAY);
-      assertThat(one.at(1, 1, MeasuredLoad.constant(10, small.lookBack())).reason())
+      assertThat(one.at(1, 1, MeasuredLoad.constant(11, small.lookBack())).reason())
           .isEqualTo(ScalingReason.BURST);
     }
 

@@ -84,7 +84,7 @@ class ExplanationTest {
 
     assertThat(trace.at(0, 24).explanation())
         .isEqualTo(
-            "24 requests running or queued over 1s, a burst for 2 replicas that should have 3"
+            "24 requests running or queued, a burst for 2 replicas that should have 3"
                 + " each: 8 replicas at once");
     assertThat(trace.at(1, 12).explanation())
         .endsWith(": 4 replicas; 8 replicas stay until 30s after the burst");
