@@ -48,7 +48,7 @@ URL ?= http://127.0.0.1:$(PORT)
 .PHONY: help
 help: ## Explains the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
-		| awk -F'|' '{printf "  make %-13s %s\n", $$1, $$2}'
+		| awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
 	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS AOT LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO"
 
 .PHONY: build
