@@ -65,10 +65,9 @@ class CertificateIT extends HubFixture {
     ClusterUser.await("told").until(() -> !connected.received().isEmpty());
     Map<String, String> before = secret().get().getData();
 
-    present.lead(false);
     present.hub().renewIfDue();
     assertThat(secret().get().getData()).isEqualTo(before);
-    present.lead(true);
+    present.lead();
     present.hub().renewIfDue();
 
     assertThat(secret().get().getData().get("tls.crt")).isNotEqualTo(before.get("tls.crt"));

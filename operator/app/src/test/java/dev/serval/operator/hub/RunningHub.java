@@ -20,7 +20,7 @@ final class RunningHub implements AutoCloseable {
 
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final WriteCounter writes = new WriteCounter();
-  private final AtomicBoolean leads = new AtomicBoolean(true);
+  private final AtomicBoolean leads = new AtomicBoolean();
   private final KubernetesClient client;
   private final Hub hub;
   private volatile Runnable onAccess = () -> {};
@@ -66,8 +66,9 @@ final class RunningHub implements AutoCloseable {
     onAccess = action;
   }
 
-  void lead(boolean leading) {
-    leads.set(leading);
+  /** From now on its operator is the one that leads. */
+  void lead() {
+    leads.set(true);
   }
 
   WriteCounter writes() {
