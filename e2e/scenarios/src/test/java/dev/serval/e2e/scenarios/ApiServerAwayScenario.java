@@ -45,7 +45,8 @@ class ApiServerAwayScenario {
       Duration acted = load.elapsed().minus(back);
       application.scale(Recommender.FEATURES, 2);
       application.awaitPods(Recommender.FEATURES, 2, Recommender.END);
-      LoadFigures figures = load.stop(
+      LoadFigures figures =
+          load.stop(
               "API server away for %d s, a change of the spec done %.1f s after it was back"
                   .formatted(SECONDS_AWAY, acted.toMillis() / 1e3));
       assertThat(figures.failed()).as(figures.toString()).isZero();

@@ -60,8 +60,8 @@ class DeletionScenario {
               .toList();
       load.awaitServed(PER_SECOND);
 
-      application.delete();
       Duration deleted = load.elapsed();
+      application.delete();
       application.awaitNoPods(GONE);
       Duration gone = load.elapsed().minus(deleted);
       LoadFigures figures =
@@ -73,7 +73,8 @@ class DeletionScenario {
         assertThat(answer.body()).isEqualTo(Workshop.answer(LONG_ORDER_MILLIS));
       }
       assertThat(figures.requests() - figures.failed()).isGreaterThan(before);
-      assertThat(figures.failures()).allMatch(failure -> failure.due().compareTo(deleted) >= 0);
+      assertThat(figures.failures())
+          .allMatch(failure -> failure.due().plus(failure.taken()).compareTo(deleted) >= 0);
       assertThat(figures.failures()).filteredOn(Predicate.not(DeletionScenario::isClean)).isEmpty();
       Await.until("nothing is left", GONE, () -> left(application.namespace()).isEmpty());
     }
