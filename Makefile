@@ -119,6 +119,11 @@ bench-autoscaling: ## Simulates autoscaling and measures what its decisions cost
 	@$(MVN) -q package -DskipTests -pl bench/autoscaling -am
 	@"$(JDK)/bin/java" -Xmx512m -XX:+UseSerialGC -jar bench/autoscaling/target/bench-autoscaling.jar
 
+.PHONY: bench-hub
+bench-hub: ## Measures the hub with 1,000 simulated replicas on a real API server (BENCH="--applications 1")
+	$(MVN) -q package -DskipTests -pl bench/hub,operator/app -am
+	KUBE_API_TEST_DIR="$$(hack/api-server.sh)" "$(JDK)/bin/java" -Xmx768m -jar bench/hub/target/bench-hub.jar $(BENCH)
+
 .PHONY: bench-peers
 bench-peers: ## Measures Ray Serve and BentoML the same way, in a virtual environment of their own (BENCH)
 	$(MVN) -q package -DskipTests -pl bench/load,bench/load/quarkus-peer,bench/load/serval-app -am

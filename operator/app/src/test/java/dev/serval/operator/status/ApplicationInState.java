@@ -172,6 +172,7 @@ enum ApplicationInState {
     return new ObservedDeployment(
         new DeploymentStatus("A", "6c9f", 1, 1, 1, null, null, 1, null, null, null),
         Optional.ofNullable(reason).map(why -> new Cause(why, "why A is not ready")),
+        Optional.empty(),
         Optional.empty());
   }
 }
