@@ -85,7 +85,7 @@ build() { # image
   is_built "$module" || fail "$module is not built: make build"
   name=$(name_of "$image" "$module")
   [ -n "$name" ] || fail "$module has no image in target/kubernetes/serveapplication.yaml"
-  [ "$image" != operator ] || ports=(--port 8080)
+  [ "$image" != operator ] || ports=(--port 8080 --port 9443)
   if [ -n "${REGISTRY:-}" ]; then
     name=$REGISTRY/$name target=(--push)
   else
