@@ -204,7 +204,11 @@ public final class StatusOfApplication {
       conditions.add(
           ConditionType.STALLED, true, obstacle.get().reason(), obstacle.get().message());
     } else if (!stuck.isEmpty()) {
-      conditions.add(ConditionType.STALLED, true, worst(stuck).reason(), describe(stuck, ObservedDeployment::cause));
+      conditions.add(
+          ConditionType.STALLED,
+          true,
+          worst(stuck).reason(),
+          describe(stuck, ObservedDeployment::cause));
     }
   }
 

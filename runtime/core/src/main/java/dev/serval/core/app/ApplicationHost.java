@@ -52,8 +52,8 @@ public final class ApplicationHost implements AutoCloseable {
   /**
    * An application that has not started.
    *
-   * @param stages by name: those of the deployments that belong here, and of others those that there
-   *     are
+   * @param stages by name: those of the deployments that belong here, and of others those that
+   *     there are
    * @param codecs best first
    * @param loops run the connections; they stay the caller's
    * @param observers of the replicas, by deployment
@@ -231,8 +231,8 @@ public final class ApplicationHost implements AutoCloseable {
   }
 
   /**
-   * The stage that {@code deployment} hosts, or {@code null} if it is not among the stages that this
-   * host was made with.
+   * The stage that {@code deployment} hosts, or {@code null} if it is not among the stages that
+   * this host was made with.
    */
   public StageDescriptor stageOf(String deployment) {
     StageBinding stage = stages.get(live.of(deployment).stage());
@@ -305,7 +305,10 @@ public final class ApplicationHost implements AutoCloseable {
     Router router = routers.get(deployment);
     if (router == null) {
       throw new IllegalArgumentException(
-          "There is no deployment \"" + deployment + "\"; there are " + DeploymentTable.names(routers.keySet()));
+          "There is no deployment \""
+              + deployment
+              + "\"; there are "
+              + DeploymentTable.names(routers.keySet()));
     }
     return router;
   }
