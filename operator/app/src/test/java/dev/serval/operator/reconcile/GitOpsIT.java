@@ -139,6 +139,8 @@ class GitOpsIT {
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .create();
       resource.getValue().withObject("/metadata").put("namespace", namespace);
+      // No user writes it; the fixture of all fields has one.
+      resource.getValue().remove("status");
       yaml.writeValue(manifests.resolve(resource.getKey() + ".yaml").toFile(), resource.getValue());
     }
     return named.keySet().stream().map(name -> prefix + '-' + name).toList();

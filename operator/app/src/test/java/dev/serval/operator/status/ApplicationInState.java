@@ -67,6 +67,21 @@ enum ApplicationInState {
     }
   },
 
+  /** It serves, with the settings that it had before. */
+  READY_WITH_REFUSED_SETTINGS {
+    @Override
+    Optional<ServeApplicationStatus> status() {
+      ObservedDeployment ready = deployment(null);
+      return Optional.of(
+          observed(
+              new ObservedDeployment(
+                  ready.status(),
+                  Optional.empty(),
+                  Optional.of(new Cause(Reason.SETTINGS_REFUSED, "a threshold must be below 1")),
+                  Optional.empty())));
+    }
+  },
+
   /** A trouble that may pass: the image may appear. */
   IMAGE_PULL_FAILED {
     @Override

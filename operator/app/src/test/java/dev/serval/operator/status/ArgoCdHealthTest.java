@@ -35,6 +35,7 @@ class ArgoCdHealthTest {
     "SCALING,                               Progressing, A: why A is not ready",
     "READY,                                 Healthy,     all 1 deployments serve",
     "READY_WITH_FIELDS_THAT_DO_NOTHING_YET, Healthy,     all 1 deployments serve",
+    "READY_WITH_REFUSED_SETTINGS,           Degraded,    A: a threshold must be below 1",
     "IMAGE_PULL_FAILED,                     Degraded,    A: why A is not ready",
     "CRASH_LOOP,                            Degraded,    A: why A is not ready",
     "DEADLINE_EXCEEDED,                     Degraded,    A: why A is not ready",

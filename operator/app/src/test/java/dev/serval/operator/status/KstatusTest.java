@@ -30,6 +30,7 @@ class KstatusTest {
     "SCALING,                               IN_PROGRESS",
     "READY,                                 CURRENT",
     "READY_WITH_FIELDS_THAT_DO_NOTHING_YET, CURRENT",
+    "READY_WITH_REFUSED_SETTINGS,           CURRENT",
     "IMAGE_PULL_FAILED,                     IN_PROGRESS",
     "CRASH_LOOP,                            IN_PROGRESS",
     "DEADLINE_EXCEEDED,                     FAILED",
