@@ -64,7 +64,8 @@ public final class OperatorBench {
         Nodes nodes = new Nodes(cluster, namespaces);
         OperatorChild operator = new OperatorChild(server, folder)) {
       Figures started = operator.figures();
-      out.println("the operator started with " + started);
+      out.printf(
+          "%d namespaces; the operator started with %s%n", nodes.controllers().size(), started);
       Figures made = makeAll(applications, operator, started);
       Figures rested = rest(operator, made);
       change(applications, operator, rested);

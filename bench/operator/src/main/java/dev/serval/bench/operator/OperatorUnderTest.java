@@ -48,7 +48,7 @@ final class OperatorUnderTest {
     Operator operator =
         Operators.create(
             client,
-            new ServeApplicationReconciler(PlanSettings.defaults(), Clock.systemUTC()),
+            new ServeApplicationReconciler(PlanSettings::defaults, Clock.systemUTC()),
             Set.of(),
             settings -> settings.withCloseClientOnStop(true));
     operator.start();
