@@ -9,6 +9,7 @@
 # From the environment:
 #   JAVA  the Java program
 #   AOT   0 for no cache
+#   TRAINING_SECONDS  how long the application may take to start (180)
 # Prints the cache's path. When training fails it says why, prints nothing, and succeeds: what is
 # missing then is the cache alone.
 set -euo pipefail
@@ -19,7 +20,7 @@ application=$1 requests=$2 folder=$3
 shift 3
 java=${JAVA:-$("$hack/find-jdk.sh")/bin/java}
 calls=1000
-start_seconds=${SERVAL_TRAINING_SECONDS:-180}
+start_seconds=${TRAINING_SECONDS:-180}
 
 # The JVM takes a cache only for the very jars it was made from, by size and time, and for its own build.
 key() {
@@ -60,8 +61,11 @@ address() {
 
 # Stages call each other over the wire, though all are in one JVM: so one cache fits each of them.
 train() { # JVM_FLAG…
-  local url good
-  "$java" "$@" -XX:AOTCacheOutput="$work/app.aot" -Xlog:aot=off -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 \
+  local url good setting
+  local -a without=()
+  # The application takes all variables of this name for its settings, those for scripts as well.
+  while read -r setting; do without+=(-u "$setting"); done < <(compgen -e SERVAL_ || true)
+  env ${without[@]+"${without[@]}"} "$java" "$@" -XX:AOTCacheOutput="$work/app.aot" -Xlog:aot=off -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 \
     -Dserval.local.wire=true -jar "$application/serval-run.jar" >"$work/log" 2>&1 &
   jvm=$!
   wait_until "$start_seconds" "the application" is_listening || return 1
