@@ -53,7 +53,10 @@ public final class HubBench {
       Duration before = operator.cpu();
       Duration took = replicas.connect(operator.hubPort(), cluster.authorities(), tokens, START);
       Duration used = operator.cpu().minus(before);
-      row("all connected", "after %d ms, %d ms CPU".formatted(took.toMillis(), used.toMillis()));
+      row(
+          "all connected",
+          "after %d ms and %d retries, %d ms CPU"
+              .formatted(took.toMillis(), replicas.retries(), used.toMillis()));
       steady("connected, silent");
       replicas.report();
       steady("connected, a report each second");

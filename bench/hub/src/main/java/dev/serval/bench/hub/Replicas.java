@@ -46,6 +46,7 @@ final class Replicas implements AutoCloseable {
                           trust,
                           loops,
                           callbacks,
+                          reports,
                           told::countDown,
                           this::onAddress);
                   all.add(replica);
@@ -56,6 +57,11 @@ final class Replicas implements AutoCloseable {
       throw new IllegalStateException(told.getCount() + " replicas were told nothing in time");
     }
     return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** How often replicas had to try again until they were connected. */
+  int retries() {
+    return all.stream().mapToInt(SimulatedReplica::retries).sum();
   }
 
   /** From now on each reports every second, spread over it. */

@@ -8,6 +8,7 @@ import dev.serval.hub.v1.HubGrpc;
 import dev.serval.hub.v1.LoadReport;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
@@ -16,6 +17,10 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** One connected replica: reads what it is told and reports its load. */
@@ -24,12 +29,17 @@ final class SimulatedReplica implements StreamObserver<FromHub>, AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final long MOST_PAUSE = 2_000;
+
   private final int application;
   private final BiConsumer<Integer, String> onAddress;
   private final Runnable onFirst;
   private final ManagedChannel channel;
+  private final ScheduledExecutorService pauses;
   private StreamObserver<FromReplica> hub;
-  private boolean told;
+  private String token;
+  private volatile boolean told;
+  private final AtomicInteger retries = new AtomicInteger();
   private long sequence;
   private volatile Throwable failure;
 
@@ -45,9 +55,11 @@ final class SimulatedReplica implements StreamObserver<FromHub>, AutoCloseable {
       SslContext trust,
       EventLoopGroup loops,
       Executor executor,
+      ScheduledExecutorService pauses,
       Runnable onFirst,
       BiConsumer<Integer, String> onAddress) {
     this.application = application;
+    this.pauses = pauses;
     this.onFirst = onFirst;
     this.onAddress = onAddress;
     this.channel =
@@ -61,7 +73,8 @@ final class SimulatedReplica implements StreamObserver<FromHub>, AutoCloseable {
             .build();
   }
 
-  void connect(String token) {
+  void connect(String shown) {
+    token = shown;
     Metadata headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + token);
     hub =
@@ -96,9 +109,24 @@ final class SimulatedReplica implements StreamObserver<FromHub>, AutoCloseable {
             });
   }
 
+  /** Until it is connected it tries again after a pause, as a replica does. */
   @Override
   public void onError(Throwable cause) {
-    failure = cause;
+    boolean canPass = Status.fromThrowable(cause).getCode() == Status.Code.UNAVAILABLE;
+    if (told || !canPass) {
+      failure = cause;
+    } else {
+      retries.incrementAndGet();
+      pauses.schedule(
+          () -> connect(token),
+          ThreadLocalRandom.current().nextLong(MOST_PAUSE),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** How often it had to try again. */
+  int retries() {
+    return retries.get();
   }
 
   @Override

@@ -32,8 +32,10 @@ public final class HubMetrics {
     BAD_TOKEN,
     /** The pod is no replica. */
     NO_REPLICA,
-    /** Too many callers, tokens or replicas. */
+    /** Too many bad tokens, or replicas. */
     TOO_MANY,
+    /** Too many callers at once. */
+    BUSY,
     /** The API server was away. */
     SERVER_AWAY,
     /** It broke a rule of the contract. */

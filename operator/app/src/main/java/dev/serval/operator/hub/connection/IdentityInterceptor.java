@@ -79,7 +79,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
       case BAD_TOKEN -> Status.UNAUTHENTICATED;
       case NO_REPLICA -> Status.PERMISSION_DENIED;
       case TOO_MANY -> Status.RESOURCE_EXHAUSTED;
-      case SERVER_AWAY -> Status.UNAVAILABLE;
+      case BUSY, SERVER_AWAY -> Status.UNAVAILABLE;
     };
   }
 
@@ -88,6 +88,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
       case BAD_TOKEN -> RefusedFor.BAD_TOKEN;
       case NO_REPLICA -> RefusedFor.NO_REPLICA;
       case TOO_MANY -> RefusedFor.TOO_MANY;
+      case BUSY -> RefusedFor.BUSY;
       case SERVER_AWAY -> RefusedFor.SERVER_AWAY;
     };
   }

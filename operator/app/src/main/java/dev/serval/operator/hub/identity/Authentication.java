@@ -19,8 +19,10 @@ public sealed interface Authentication {
     BAD_TOKEN,
     /** The token is good, but not of a replica of an application that is served here. */
     NO_REPLICA,
-    /** The caller's address has shown too many bad tokens, or too many callers come at once. */
+    /** The caller's address has shown too many bad tokens. */
     TOO_MANY,
+    /** Too many callers come at once, as after the start of a hub; the next try may succeed. */
+    BUSY,
     /** The API server can't be asked now. */
     SERVER_AWAY
   }

@@ -16,7 +16,7 @@ public final class AuthenticationGate {
 
   private static final int MOST_CHARACTERS = 8_192;
   private static final int PARTS = 3;
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long PATIENCE_SECONDS = 10;
 
   private final Function<String, Authentication> authenticator;
   private final FailureBudget failures;
@@ -48,7 +48,7 @@ public final class AuthenticationGate {
           Refusal.TOO_MANY, "too many bad tokens from " + address + ", come again in a minute");
     }
     if (!reviews.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      return new Refused(Refusal.TOO_MANY, "too many callers at once, come again");
+      return new Refused(Refusal.BUSY, "too many callers at once, come again");
     }
     try {
       Authentication result = authenticator.apply(token);
