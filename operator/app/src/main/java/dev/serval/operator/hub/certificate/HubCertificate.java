@@ -26,6 +26,8 @@ public final class HubCertificate implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(HubCertificate.class);
 
+  private static final int MOST_ATTEMPTS = 5;
+
   private final KubernetesClient client;
   private final String namespace;
   private final String host;
@@ -36,6 +38,7 @@ public final class HubCertificate implements AutoCloseable {
   private Secret secret;
   private CertificateSet certificates;
   private volatile SharedIndexInformer<Secret> informer;
+  private volatile boolean gone;
 
   /**
    * A certificate that is not read yet.
@@ -72,25 +75,27 @@ public final class HubCertificate implements AutoCloseable {
   }
 
   private Secret readOrCreate() {
-    Secret there = resource().get();
-    if (there != null) {
-      return there;
-    }
-    try {
-      Secret made =
-          client
-              .resource(
-                  CertificateSecret.secret(
-                      namespace, CertificateRules.first(host, clock.instant())))
-              .create();
-      LOG.infof("Made the hub's certificates in Secret %s/%s", namespace, CertificateSecret.NAME);
-      return made;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return resource().require();
+    for (int attempt = 1; ; attempt++) {
+      Secret there = resource().get();
+      if (there != null) {
+        return there;
       }
-      throw e;
+      try {
+        return create();
+      } catch (KubernetesClientException e) {
+        // Somebody else was faster; and if it is gone again, somebody deletes.
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
+  }
+
+  private Secret create() {
+    CertificateSet first = CertificateRules.first(host, clock.instant());
+    Secret made = client.resource(CertificateSecret.secret(namespace, first)).create();
+    LOG.infof("Made the hub's certificates in Secret %s/%s", namespace, CertificateSecret.NAME);
+    return made;
   }
 
   private Resource<Secret> resource() {
@@ -114,13 +119,36 @@ public final class HubCertificate implements AutoCloseable {
   }
 
   /**
-   * Renews what is due, if this operator leads. To be called now and then; a failure is logged and
-   * found again by the next call.
+   * Renews what is due, if this operator leads, and makes the Secret anew if it is gone. To be
+   * called now and then; a failure is logged and found again by the next call.
    */
   public void renewIfDue() {
-    if (!leads.getAsBoolean()) {
-      return;
+    restoreIfGone();
+    if (leads.getAsBoolean()) {
+      renew();
     }
+  }
+
+  private void restoreIfGone() {
+    try {
+      if (gone) {
+        follow(readOrCreate());
+        gone = false;
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warnf("The hub's Secret is gone and could not be made anew yet: %s", e.getMessage());
+    }
+  }
+
+  private void follow(Secret now) {
+    try {
+      accept(now);
+    } catch (BadSecretException e) {
+      LOG.errorf("The hub keeps the certificate that it has: %s", e.getMessage());
+    }
+  }
+
+  private void renew() {
     try {
       String version = version();
       Optional<CertificateSet> next = due();
@@ -169,22 +197,11 @@ public final class HubCertificate implements AutoCloseable {
       follow(now);
     }
 
-    private void follow(Secret secret) {
-      try {
-        accept(secret);
-      } catch (BadSecretException e) {
-        LOG.errorf("The hub keeps the certificate that it has: %s", e.getMessage());
-      }
-    }
-
     /** Whoever deletes it wants new ones. */
     @Override
     public void onDelete(Secret secret, boolean unknown) {
-      try {
-        follow(readOrCreate());
-      } catch (KubernetesClientException e) {
-        LOG.warnf("The hub's Secret is gone and could not be made anew: %s", e.getMessage());
-      }
+      gone = true;
+      restoreIfGone();
     }
   }
 }
