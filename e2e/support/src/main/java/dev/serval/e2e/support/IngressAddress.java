@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class IngressAddress {
 
-  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   /** Until kube-proxy's rules know a new Service. */
   private static final Duration RULES = Duration.ofSeconds(30);
@@ -111,12 +113,20 @@ final class IngressAddress {
     return URI.create("http://" + host + ':' + port);
   }
 
+  /** Something on the way may take any connection, so the answer has to be a replica's. */
   private static boolean answers(String address, int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), Math.toIntExact(CONNECT.toMillis()));
-      return true;
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(address, port).resolve("/q/health/ready"))
+            .timeout(ANSWER)
+            .build();
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      return answer.statusCode() == 200 && answer.body().contains("\"UP\"");
     } catch (IOException e) {
       return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 }
