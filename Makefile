@@ -32,9 +32,10 @@ IMAGE_MODULES := $(IMAGE_MODULES),operator/app
 endif
 
 # Not when nothing changed: Quarkus writes other bytes each time, for which the caches had to be trained anew.
-BUILD_IMAGES = if hack/changed.sh target/images-built -- pom.xml runtime crds operator samples; then \
+IMAGES_BUILT := target/images-built
+BUILD_IMAGES = if hack/changed.sh $(IMAGES_BUILT) -- pom.xml runtime crds operator samples e2e; then \
 	mkdir -p target && touch target/images-begun && \
-	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am && mv target/images-begun target/images-built; fi
+	$(MVN) -q package -DskipTests -pl $(IMAGE_MODULES) -am && mv target/images-begun $(IMAGES_BUILT); fi
 
 SAMPLE ?= recsys
 PORT ?= 8000
@@ -141,8 +142,9 @@ push: ## Makes the images and pushes them (REGISTRY=registry.example/team, BASE_
 	@AOT="$(AOT)" BASE_IMAGE="$(BASE_IMAGE)" REGISTRY="$(REGISTRY)" hack/images/build.sh
 
 # Their own application is built with them alone.
-e2e: MVNFLAGS += -Pe2e
+e2e: override MVNFLAGS += -Pe2e
 e2e: IMAGE_MODULES := $(IMAGE_MODULES),e2e/application
+e2e: IMAGES_BUILT := target/e2e-images-built
 .PHONY: e2e
 e2e: images ## Runs the scenarios on a cluster (CLUSTER=local, kind or current; SCENARIO=one of them)
 	@CLUSTER="$(CLUSTER)" OPERATOR="$(OPERATOR)" SCENARIO="$(SCENARIO)" JAVA_HOME="$(JDK)" hack/e2e.sh

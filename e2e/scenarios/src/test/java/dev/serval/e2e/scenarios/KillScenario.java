@@ -41,7 +41,7 @@ class KillScenario {
     Workshop workshop = Workshop.shared(cluster);
     ApplicationUnderTest application = workshop.application();
     Pod victim = application.readyPods(Workshop.WORKER).getFirst();
-    String address = victim.getStatus().getPodIP();
+    String replica = victim.getMetadata().getName();
     try (LoadThroughService orders = workshop.orders(MILLIS, PER_SECOND);
         LoadThroughService looks = workshop.looks(MILLIS, PER_SECOND)) {
       cluster.machines().killContainer(victim);
@@ -59,7 +59,7 @@ class KillScenario {
               failure ->
                   assertThat(failure.kind())
                       .startsWith("503")
-                      .contains("was lost with replica " + address, "after it was accepted"));
+                      .contains("was lost with replica " + replica, "after it was accepted"));
       assertThat(figures.failuresDueAfter(killed.plus(AVOIDED))).isEmpty();
     }
   }
