@@ -70,6 +70,7 @@ public final class ClusterUnderTest implements AutoCloseable {
             it ->
                 it != null
                     && it.getStatus() != null
+                    && it.getStatus().getConditions() != null
                     && it.getStatus().getConditions().stream()
                         .anyMatch(
                             condition ->
