@@ -28,10 +28,10 @@ need() {
   case " ${missing_packages[*]} " in *" $2 "*) ;; *) missing_packages+=("$2") ;; esac
 }
 
-# Installs what `need` noted if SERVAL_INSTALL=1 and we are root; else says how and fails.
+# Installs what `need` noted if INSTALL_PACKAGES=1 and we are root; else says how and fails.
 provide_needed() {
   [ ${#missing_packages[@]} -gt 0 ] || return 0
-  if [ "${SERVAL_INSTALL:-}" = 1 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  if [ "${INSTALL_PACKAGES:-}" = 1 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "Installing Debian packages: ${missing_packages[*]}"
     install_packages "${missing_packages[@]}" || fail "apt-get could not install: ${missing_packages[*]}"
     missing_packages=() missing_commands=()
@@ -39,7 +39,7 @@ provide_needed() {
   fi
   fail "Missing: ${missing_commands[*]}" "Install with:" \
     "  apt-get update && apt-get install -y --no-install-recommends ${missing_packages[*]}" \
-    "or, as root, set SERVAL_INSTALL=1 and it is done for you."
+    "or, as root, set INSTALL_PACKAGES=1 and it is done for you."
 }
 
 # Daemons that a package brings aren't started meanwhile: the cluster starts its own.

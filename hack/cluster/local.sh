@@ -97,12 +97,23 @@ list_daemons() {
   done
 }
 
+# Without the API server a real cluster's controllers lose their leases, end, and are started again. Those that went on
+# would judge nodes by what their caches knew half a minute ago, and call all of them lost.
+renew_controllers() {
+  local name
+  wait_until 60 "the API server (see $state/log/apiserver.log)" kube get --raw /readyz
+  for name in controller-manager scheduler; do
+    stop_daemon "$name" TERM
+    start_daemon "$name"
+  done
+}
+
 daemon() { # action name
   [ -d "$state/daemons/$2" ] || fail "No daemon $2. There are:" "$(ls "$state/daemons")"
   case $1 in
     start)
       daemon_runs "$2" || start_daemon "$2"
-      [ "$2" != apiserver ] || wait_until 60 "the API server (see $state/log/apiserver.log)" kube get --raw /readyz
+      [ "$2" != apiserver ] || renew_controllers
       ;;
     stop) stop_daemon "$2" TERM ;;
     kill) stop_daemon "$2" KILL ;;

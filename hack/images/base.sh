@@ -22,7 +22,7 @@ download_packages() { # folder
   local problem
   mkdir -p "$1"
   if ! problem=$(cd "$1" && apt-get download -qq "${packages[@]}" 2>&1); then
-    [ "${SERVAL_INSTALL:-}" = 1 ] && [ "$(id -u)" = 0 ] && apt-get update -qq >&2 \
+    [ "${INSTALL_PACKAGES:-}" = 1 ] && [ "$(id -u)" = 0 ] && apt-get update -qq >&2 \
       && (cd "$1" && apt-get download -qq "${packages[@]}" >&2) && return
     fail "$problem" "apt-get could not download the base image's packages. Run: apt-get update"
   fi
