@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,11 +28,13 @@ class OperatorLifecycle {
 
   private static final Logger LOG = Logger.getLogger(OperatorLifecycle.class);
 
+  private final KubernetesClient client;
   private final LeaderElection election;
   private final PlanSettings settings;
   private final ServeApplicationReconciler reconciler;
   private final Operator operator;
   private final Optional<Hub> hub;
+  private Thread starting;
 
   OperatorLifecycle(
       KubernetesClient client,
@@ -39,6 +42,7 @@ class OperatorLifecycle {
       LeaderElection election,
       OperatorConfig config,
       @ConfigProperty(name = "kubernetes.service.host") Optional<String> apiServerOfPods) {
+    this.client = client;
     this.election = election;
     this.settings = new PlanSettings(config.clusterDomain(), Optional.empty());
     this.reconciler = new ServeApplicationReconciler(this::settings, Clock.systemUTC());
@@ -78,8 +82,26 @@ class OperatorLifecycle {
     return settings.withHub(hub.flatMap(Hub::access));
   }
 
+  /** Not in the thread of the start: health is to be answered while the API server is away. */
+  void onStart(@Observes StartupEvent event) {
+    starting = Thread.ofVirtual().name("operator-start").start(this::startWhenServerAnswers);
+  }
+
+  private void startWhenServerAnswers() {
+    try {
+      ApiServerWait.untilItAnswers(client);
+      start();
+    } catch (InterruptedException e) {
+      LOG.debug("The process ends before the operator has started");
+    } catch (IOException | RuntimeException e) {
+      LOG.errorf("The operator can't start and ends: %s", e.getMessage());
+      LOG.debug("It is this that keeps it from starting", e);
+      Quarkus.asyncExit(1);
+    }
+  }
+
   /** The hub first: what is applied has to say where it is. */
-  void onStart(@Observes StartupEvent event) throws IOException, InterruptedException {
+  private void start() throws IOException, InterruptedException {
     if (hub.isPresent()) {
       hub.get().start();
     } else {
@@ -89,6 +111,7 @@ class OperatorLifecycle {
   }
 
   void onStop(@Observes ShutdownEvent event) {
+    starting.interrupt();
     hub.ifPresent(Hub::close);
     election.stopping();
     operator.stop();
