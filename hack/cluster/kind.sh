@@ -70,11 +70,21 @@ remember() { # name
   remember_provider
 }
 
+# A mount of a node that has just ended may be busy for a moment; then podman removes the rest and fails.
+remove() { # name
+  local attempt
+  for attempt in 1 2 3; do
+    ! kind delete cluster --name "$1" --kubeconfig "$kubeconfig" >&2 9>&- || return 0
+    sleep "$attempt"
+  done
+  fail "The Kind cluster $1 could not be removed, see above. Try again: make cluster-down CLUSTER=kind"
+}
+
 # Remembered before it exists, so that `down` finds what a start left that was killed.
 create() { # name
   if exists "$1"; then
     say "Removing what an earlier start of the Kind cluster $1 left."
-    kind delete cluster --name "$1" --kubeconfig "$kubeconfig" >&2 9>&-
+    remove "$1"
   fi
   remember "$1"
   say "Creating the Kind cluster $1 from $KIND_NODE_IMAGE"
@@ -98,7 +108,7 @@ down() {
   name=$(<"$record")
   if [ "$name" = "$own" ]; then
     check_tools
-    kind delete cluster --name "$name" --kubeconfig "$kubeconfig" >&2 9>&-
+    remove "$name"
   else
     say "The Kind cluster $name was there before us and stays."
   fi
