@@ -23,3 +23,8 @@ app.kubernetes.io/part-of: serval
 {{- end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* Whether the metrics API is served: there is one in a cluster, so an operator of some namespaces has none. */}}
+{{- define "serval-operator.metricsApi" -}}
+{{- if and .Values.metricsApi.enabled (not .Values.watchNamespaces) -}}true{{- end -}}
+{{- end -}}

@@ -85,10 +85,13 @@ public final class AutoscalingBench {
       table.row("ms of processor for that" + lookBack, 1000, "any", decided.cpuMillis().text(2));
       table.row("KiB for each" + lookBack, 1000, "any", decided.kibibytesEach());
     }
-    ReplicaReports.Result reports = ReplicaReports.measure(1, 10_000);
-    table.row("ms to take all reports of a second", 1, 10_000, reports.millis().text(2));
-    ReplicaReports.Result spread = ReplicaReports.measure(1000, 10);
-    table.row("ms to take all reports of a second", 1000, 10, spread.millis().text(2));
+    for (int deployments : new int[] {1, 1000}) {
+      int replicas = 10_000 / deployments;
+      LoadBookTimes.Result book = LoadBookTimes.measure(deployments, replicas);
+      table.row(
+          "ms to take all reports of a second", deployments, replicas, book.reports().text(2));
+      table.row("ms to look at all deployments", deployments, replicas, book.looks().text(2));
+    }
     return table;
   }
 

@@ -46,6 +46,11 @@ import java.util.Objects;
     jsonPath = ".status.readyReplicas",
     getDescription = "Replicas that take calls, over all deployments")
 @AdditionalPrinterColumn(
+    name = "Desired",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    jsonPath = ".status.desiredReplicas",
+    getDescription = "Replicas that there shall be, over all deployments")
+@AdditionalPrinterColumn(
     name = "URL",
     type = AdditionalPrinterColumn.Type.STRING,
     jsonPath = ".status.url",
@@ -55,6 +60,18 @@ import java.util.Objects;
     type = AdditionalPrinterColumn.Type.DATE,
     jsonPath = ".metadata.creationTimestamp",
     getDescription = "How long the application exists")
+@AdditionalPrinterColumn(
+    name = "Ongoing",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1,
+    jsonPath = ".status.ongoing",
+    getDescription = "Requests that replicas of autoscaled deployments run")
+@AdditionalPrinterColumn(
+    name = "Queued",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1,
+    jsonPath = ".status.queued",
+    getDescription = "Requests that wait for replicas of autoscaled deployments")
 @AdditionalPrinterColumn(
     name = "Reason",
     type = AdditionalPrinterColumn.Type.STRING,

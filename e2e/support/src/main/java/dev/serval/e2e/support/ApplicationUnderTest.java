@@ -169,6 +169,18 @@ public final class ApplicationUnderTest implements AutoCloseable {
     change(SpecChange.of(deployment, "replicas", String.valueOf(replicas)));
   }
 
+  /** Scales the Deployment of a deployment, as {@code kubectl scale} does. */
+  public void scaleObject(String deployment, int replicas) {
+    client
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withLabel(Labels.APPLICATION, name)
+        .withLabel(Labels.DEPLOYMENT, deployment)
+        .resources()
+        .forEach(object -> object.scale(replicas));
+  }
+
   /** Changes fields of deployments in the spec, all at once. */
   public void change(SpecChange... changes) {
     List<String> names =

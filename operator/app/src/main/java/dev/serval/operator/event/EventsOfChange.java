@@ -4,6 +4,7 @@ import dev.serval.crds.v1alpha1.status.Condition;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.crds.v1alpha1.status.ConditionType;
 import dev.serval.crds.v1alpha1.status.DeploymentStatus;
+import dev.serval.crds.v1alpha1.status.ScaleDecision;
 import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
 import dev.serval.operator.status.Reason;
 import java.util.ArrayList;
@@ -23,10 +24,7 @@ public final class EventsOfChange {
   private final List<ApplicationEvent> events = new ArrayList<>();
 
   private EventsOfChange(ServeApplicationStatus before, ServeApplicationStatus after) {
-    this.before =
-        before == null
-            ? new ServeApplicationStatus(List.of(), null, null, null, null, null, List.of())
-            : before;
+    this.before = before == null ? ServeApplicationStatus.unobserved() : before;
     this.after = after;
   }
 
@@ -46,6 +44,9 @@ public final class EventsOfChange {
     changed(ConditionType.SPEC_VALID)
         .filter(condition -> isTrouble(condition.reason()))
         .ifPresent(this::tell);
+    changed(ConditionType.AUTOSCALING_ACTIVE)
+        .filter(condition -> isTrouble(condition.reason()))
+        .ifPresent(this::tell);
     changed(ConditionType.DEGRADED)
         .filter(condition -> condition.reason().equals(Reason.RECONCILE_FAILED.text()))
         .ifPresent(this::tell);
@@ -62,15 +63,32 @@ public final class EventsOfChange {
             .findFirst();
     String reasonBefore = was.map(DeploymentStatus::reason).orElse(null);
     boolean isNew = was.isEmpty();
+    tellDecisions(now, was.map(DeploymentStatus::decisions).orElseGet(List::of));
     if (now.reason() != null && (isNew || !now.reason().equals(reasonBefore))) {
       events.add(new ApplicationEvent(reason(now.reason()), now.name() + ": " + now.message()));
     } else if (now.reason() == null && (isNew || reasonBefore != null)) {
       events.add(
           new ApplicationEvent(
               Reason.DEPLOYMENT_READY,
-              "%s: %d replicas of revision %s are ready"
+              (now.readyReplicas() == 1
+                      ? "%s: %d replica of revision %s is ready"
+                      : "%s: %d replicas of revision %s are ready")
                   .formatted(now.name(), now.readyReplicas(), now.revision())));
     }
+  }
+
+  /** The oldest first. */
+  private void tellDecisions(DeploymentStatus now, List<ScaleDecision> told) {
+    now.decisions().reversed().stream()
+        .filter(decision -> !told.contains(decision))
+        .forEach(
+            decision ->
+                events.add(
+                    new ApplicationEvent(
+                        decision.to() > decision.from() ? Reason.SCALED_UP : Reason.SCALED_DOWN,
+                        "%s: from %d to %d replicas: %s"
+                            .formatted(
+                                now.name(), decision.from(), decision.to(), decision.message()))));
   }
 
   private Optional<Condition> changed(ConditionType type) {

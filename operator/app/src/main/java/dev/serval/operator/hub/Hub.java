@@ -1,6 +1,7 @@
 package dev.serval.operator.hub;
 
 import dev.serval.operator.discovery.directory.Directory;
+import dev.serval.operator.discovery.load.ConnectionNumbers;
 import dev.serval.operator.discovery.load.LoadBook;
 import dev.serval.operator.hub.certificate.BadSecretException;
 import dev.serval.operator.hub.certificate.CertificateSecret;
@@ -13,11 +14,15 @@ import dev.serval.operator.hub.connection.HubServer;
 import dev.serval.operator.hub.connection.HubService;
 import dev.serval.operator.hub.connection.IdentityInterceptor;
 import dev.serval.operator.hub.feed.DirectoryFeed;
+import dev.serval.operator.hub.identity.Authentication;
 import dev.serval.operator.hub.identity.AuthenticationGate;
 import dev.serval.operator.hub.identity.PodAuthenticator;
 import dev.serval.operator.plan.HubAccess;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.grpc.Context;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -31,8 +36,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jboss.logging.Logger;
 
 /** One operator's hub, with everything that it consists of. */
@@ -51,7 +57,15 @@ public final class Hub implements AutoCloseable {
 
   private static final int WORKERS = 4;
 
+  /**
+   * How many hubs there may be that have as many replicas as they take: the leader's book has all.
+   */
+  private static final int HUBS = 4;
+
   private final HubSettings settings;
+  private final HubMetrics metrics;
+  private final Clock clock;
+  private final LoadBook book;
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
   private final ScheduledExecutorService teller = executor("hub-tell", 1);
   private final ScheduledExecutorService workers = executor("hub-work", WORKERS);
@@ -81,36 +95,57 @@ public final class Hub implements AutoCloseable {
       Runnable onAccess)
       throws IOException {
     this.settings = settings;
+    this.metrics = metrics;
+    this.clock = clock;
     this.onAccess = onAccess;
     Directory directory = new Directory(newEpoch());
-    LoadBook book = new LoadBook(REPORT_VALIDITY, settings.limits().replicas());
+    this.book = new LoadBook(REPORT_VALIDITY, HUBS * settings.limits().replicas());
     this.connections = new Connections(directory, teller, settings.limits().replicas());
     this.feed = new DirectoryFeed(client, settings.watched(), directory, connections::changed);
     this.certificate =
         new HubCertificate(
-            client, settings.namespace(), settings.address().host(), clock, leads, this::use);
-    AuthenticationGate gate =
-        new AuthenticationGate(
-            new PodAuthenticator(client, settings.watched())::authenticate,
+            client, settings.namespace(), settings.certificateNames(), clock, leads, this::use);
+    HubService service =
+        new HubService(
+            directory,
+            connections,
+            book,
+            new ConfiguredConditions(new PodConditionWriter(client, clock), workers),
             settings.limits(),
-            clock);
+            metrics,
+            clock,
+            new ConnectionNumbers());
+    PodAuthenticator replicas =
+        new PodAuthenticator(client, settings.watched(), settings.operator());
     this.server =
         new HubServer(
             new InetSocketAddress(settings.bindHost(), settings.port()),
             keys,
-            new IdentityInterceptor(gate, metrics),
-            new HubService(
-                directory,
-                connections,
-                book,
-                new ConfiguredConditions(new PodConditionWriter(client, clock), workers),
-                settings.limits(),
-                metrics,
-                clock,
-                new AtomicLong()),
+            intercepted(service.definition(), replicas::authenticate, HubService.REPLICA),
             settings.limits().replicas());
     metrics.show(directory, book, connections::count, clock);
     metrics.showCertificate(() -> certificateEnds, clock);
+  }
+
+  private <I> ServerServiceDefinition intercepted(
+      ServerServiceDefinition service,
+      Function<String, Authentication<I>> authenticator,
+      Context.Key<I> caller) {
+    AuthenticationGate<I> gate = new AuthenticationGate<>(authenticator, settings.limits(), clock);
+    return ServerInterceptors.intercept(service, new IdentityInterceptor<>(gate, caller, metrics));
+  }
+
+  /**
+   * Serves another service on the same port, with the same certificate and bounds.
+   *
+   * @param authenticator finds who shows a token
+   * @param caller where the service finds that
+   */
+  public <I> void serve(
+      ServerServiceDefinition service,
+      Function<String, Authentication<I>> authenticator,
+      Context.Key<I> caller) {
+    server.add(intercepted(service, authenticator, caller));
   }
 
   private static ScheduledExecutorService executor(String name, int threads) {
@@ -184,6 +219,16 @@ public final class Hub implements AutoCloseable {
     }
   }
 
+  /** What replicas report that are connected here, and what other operators tell of theirs. */
+  public LoadBook load() {
+    return book;
+  }
+
+  /** How it is served. */
+  public HubSettings settings() {
+    return settings;
+  }
+
   /** How pods reach the hub; empty as long as it has no certificate. */
   public Optional<HubAccess> access() {
     return Optional.ofNullable(access);
@@ -192,6 +237,11 @@ public final class Hub implements AutoCloseable {
   /** Why the hub isn't served; empty if it is. */
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
+  }
+
+  /** Its certificate with the key, for servers beside it; follows each renewal. */
+  public X509ExtendedKeyManager keyManager() {
+    return keys;
   }
 
   /** The port that it listens on. */

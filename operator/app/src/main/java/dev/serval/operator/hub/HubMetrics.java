@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The metrics of the hub. Labels have few values, whatever there is in the cluster. */
@@ -24,6 +25,7 @@ public final class HubMetrics {
   private final Counter bytes;
   private final Counter loads;
   private final Counter settings;
+  private final Counter relayed;
   private final Map<RefusedFor, Counter> refused = new EnumMap<>(RefusedFor.class);
 
   /** Why a replica's connection was refused or ended by the hub. */
@@ -32,6 +34,8 @@ public final class HubMetrics {
     BAD_TOKEN,
     /** The pod is no replica. */
     NO_REPLICA,
+    /** The pod is none of the operator. */
+    NO_OPERATOR,
     /** Too many bad tokens, or replicas. */
     TOO_MANY,
     /** Too many callers at once. */
@@ -52,6 +56,7 @@ public final class HubMetrics {
     this.bytes = counter("snapshot.bytes");
     this.loads = counter("reports", "kind", "load");
     this.settings = counter("reports", "kind", "settings");
+    this.relayed = counter("reports", "kind", "relayed");
     for (RefusedFor reason : RefusedFor.values()) {
       refused.put(reason, counter("refused", "reason", reason.name().toLowerCase(Locale.ROOT)));
     }
@@ -90,6 +95,17 @@ public final class HubMetrics {
   /** A replica reported its load. */
   public void loadReported() {
     loads.increment();
+  }
+
+  /** Another operator told what its replicas reported. */
+  public void relayed(int reports) {
+    relayed.increment(reports);
+  }
+
+  /** Shows how many operators report to this one, and whether it reports to another. */
+  public void showRelay(Supplier<Number> followers, BooleanSupplier connected) {
+    gauge("relay.followers", followers);
+    gauge("relay.connected", () -> connected.getAsBoolean() ? 1 : 0);
   }
 
   /** A replica reported what became of its settings. */

@@ -2,9 +2,13 @@ package dev.serval.operator.metricsapi;
 
 import java.util.List;
 
-/** Where the values come from that the metrics API serves. Safe for several threads; never waits. */
+/**
+ * Where the values come from that the metrics API serves. Safe for several threads; never waits.
+ */
 public interface MetricSource {
 
-  /** What is known of the deployments of a namespace; those of which nothing is known are left out. */
+  /**
+   * What is known of the deployments of a namespace; those of which nothing is known are left out.
+   */
   List<ServedValue> values(String namespace);
 }

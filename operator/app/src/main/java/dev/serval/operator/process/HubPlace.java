@@ -36,7 +36,11 @@ final class HubPlace {
             hub.host(),
             hub.port(),
             address,
+            MetricsApiPlace.service(config, inCluster).stream()
+                .map(service -> "%s.%s.svc".formatted(service, namespace))
+                .toList(),
             namespace,
+            config.serviceAccount(),
             config.namespaces().orElse(Set.of()),
             HubLimits.defaults()));
   }

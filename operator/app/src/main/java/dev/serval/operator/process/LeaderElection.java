@@ -10,6 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,11 +30,14 @@ class LeaderElection {
   private final KubernetesClient client;
   private final String identity;
   private final String namespace;
+  private final boolean alone;
   private volatile boolean stopping;
   private volatile boolean leads;
+  private volatile Consumer<String> onNewLeader = leader -> {};
 
   LeaderElection(KubernetesClient client, OperatorConfig config) {
     this.client = client;
+    this.alone = !config.leaderElection();
     this.identity = config.podName().orElseGet(() -> UUID.randomUUID().toString());
     this.namespace = config.namespace().orElseGet(client::getNamespace);
   }
@@ -47,7 +51,8 @@ class LeaderElection {
         .withRetryPeriod(RETRY_PERIOD)
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
-            new LeaderCallbacks(this::onStartLeading, this::onStopLeading, leader -> {}))
+            new LeaderCallbacks(
+                this::onStartLeading, this::onStopLeading, leader -> onNewLeader.accept(leader)))
         .build();
   }
 
@@ -56,9 +61,19 @@ class LeaderElection {
     return namespace;
   }
 
-  /** Whether this operator holds the Lease. */
+  /** By which name this operator holds the Lease. */
+  String identity() {
+    return identity;
+  }
+
+  /** Tells {@code listener} who holds the Lease whenever that changes; empty if nobody does. */
+  void onNewLeader(Consumer<String> listener) {
+    onNewLeader = listener;
+  }
+
+  /** Whether this operator holds the Lease, or there is no other. */
   boolean leads() {
-    return leads;
+    return alone || leads;
   }
 
   private void onStartLeading() {

@@ -3,8 +3,10 @@ package dev.serval.operator.process;
 import dev.serval.operator.hub.Hub;
 import dev.serval.operator.hub.HubMetrics;
 import dev.serval.operator.hub.HubSettings;
+import dev.serval.operator.metricsapi.MetricsApi;
 import dev.serval.operator.plan.PlanSettings;
 import dev.serval.operator.reconcile.ServeApplicationReconciler;
+import dev.serval.operator.scaling.ScalingBoard;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
@@ -17,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -34,6 +37,8 @@ class OperatorLifecycle {
   private final ServeApplicationReconciler reconciler;
   private final Operator operator;
   private final Optional<Hub> hub;
+  private final Optional<Autoscaling> autoscaling;
+  private final PlannedMetricsApi plannedApi = new PlannedMetricsApi();
   private Thread starting;
 
   OperatorLifecycle(
@@ -44,8 +49,9 @@ class OperatorLifecycle {
       @ConfigProperty(name = "kubernetes.service.host") Optional<String> apiServerOfPods) {
     this.client = client;
     this.election = election;
-    this.settings = new PlanSettings(config.clusterDomain(), Optional.empty());
-    this.reconciler = new ServeApplicationReconciler(this::settings, Clock.systemUTC());
+    this.settings = PlanSettings.inDomain(config.clusterDomain());
+    ScalingBoard board = new ScalingBoard();
+    this.reconciler = new ServeApplicationReconciler(this::settings, board, Clock.systemUTC());
     this.operator =
         Operators.create(
             client,
@@ -58,28 +64,40 @@ class OperatorLifecycle {
                 overrider.withLeaderElectionConfiguration(election.configuration());
               }
             });
+    boolean inCluster = apiServerOfPods.isPresent();
+    HubMetrics metrics = new HubMetrics(meters);
     this.hub =
-        HubPlace.of(config, election.namespace(), apiServerOfPods.isPresent())
-            .map(place -> hub(client, place, meters, config.leaderElection()));
+        HubPlace.of(config, election.namespace(), inCluster).map(place -> hub(place, metrics));
+    this.autoscaling =
+        hub.map(
+            reports ->
+                new Autoscaling(
+                    reports,
+                    client,
+                    config,
+                    election,
+                    inCluster,
+                    reconciler,
+                    board,
+                    meters,
+                    metrics));
   }
 
-  private Hub hub(
-      KubernetesClient client, HubSettings place, MeterRegistry meters, boolean electsLeader) {
+  private Hub hub(HubSettings place, HubMetrics metrics) {
     try {
       return new Hub(
-          client,
-          place,
-          new HubMetrics(meters),
-          Clock.systemUTC(),
-          () -> !electsLeader || election.leads(),
-          reconciler::settingsChanged);
+          client, place, metrics, Clock.systemUTC(), election::leads, reconciler::settingsChanged);
     } catch (IOException e) {
       throw new UncheckedIOException("the hub can't be made", e);
     }
   }
 
   private PlanSettings settings() {
-    return settings.withHub(hub.flatMap(Hub::access));
+    PlanSettings found = settings.withHub(hub.flatMap(Hub::access));
+    return autoscaling
+        .map(Autoscaling::apiState)
+        .map(state -> found.withMetricsApi(plannedApi.of(state, System.nanoTime())))
+        .orElse(found);
   }
 
   /** Not in the thread of the start: health is to be answered while the API server is away. */
@@ -105,13 +123,19 @@ class OperatorLifecycle {
     if (hub.isPresent()) {
       hub.get().start();
     } else {
-      LOG.info("No hub: replicas are found by DNS and read their settings when they start");
+      LOG.info(
+          "No hub: replicas are found by DNS, read their settings when they start and don't follow"
+              + " the load");
     }
     operator.start();
+    if (autoscaling.isPresent()) {
+      autoscaling.get().start();
+    }
   }
 
   void onStop(@Observes ShutdownEvent event) {
     starting.interrupt();
+    autoscaling.ifPresent(Autoscaling::close);
     hub.ifPresent(Hub::close);
     election.stopping();
     operator.stop();
@@ -121,6 +145,16 @@ class OperatorLifecycle {
   boolean followsTheServer() {
     return operator.getRuntimeInfo().isStarted()
         && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /** The metrics API of this operator, if it serves one. */
+  Optional<MetricsApi> metricsApi() {
+    return autoscaling.flatMap(Autoscaling::api);
+  }
+
+  /** For how long this operator, which leads, has looked at no autoscaled deployment. */
+  Duration scalingIdle() {
+    return autoscaling.map(Autoscaling::idle).orElse(Duration.ZERO);
   }
 
   /** Why the hub isn't served; empty if it is, or if there is none. */

@@ -2,8 +2,6 @@ package dev.serval.operator.reconcile;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
-import dev.serval.crds.v1alpha1.status.DeploymentStatus;
-import dev.serval.crds.v1alpha1.status.LastScale;
 import dev.serval.operator.plan.ApplicationPlan;
 import dev.serval.operator.plan.PlannedDeployment;
 import dev.serval.operator.status.ObservedDeployment;
@@ -11,7 +9,6 @@ import dev.serval.operator.status.StatusOfDeployment;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +18,12 @@ import java.util.stream.Collectors;
 final class DeploymentObserver {
 
   private final OwnedObjects owned;
+  private final ScalingObserver scaling;
   private final PodComplaints complaints;
 
-  DeploymentObserver(OwnedObjects owned, PodComplaints complaints) {
+  DeploymentObserver(OwnedObjects owned, ScalingObserver scaling, PodComplaints complaints) {
     this.owned = owned;
+    this.scaling = scaling;
     this.complaints = complaints;
   }
 
@@ -45,13 +44,9 @@ final class DeploymentObserver {
                       ? applied.deployment(deployment.objectName())
                       : running(application, deployment.objectName());
               List<Pod> own = pods.getOrDefault(deployment.name(), List.of());
+              PlannedDeployment asked = scaling.asked(deployment, seen);
               return StatusOfDeployment.of(
-                  deployment,
-                  seen,
-                  own,
-                  complaints.of(own, now),
-                  lastScale(application, deployment, now),
-                  now);
+                  asked, seen, own, complaints.of(own, now), scaling.status(asked, seen, now), now);
             })
         .toList();
   }
@@ -77,25 +72,5 @@ final class DeploymentObserver {
     return owned.deploymentsOf(application).stream()
         .filter(deployment -> deployment.getMetadata().getName().equals(objectName))
         .findFirst();
-  }
-
-  /** A change of what the deployment shall have is a scaling; its first number is not. */
-  private static LastScale lastScale(
-      ServeApplication application, PlannedDeployment planned, Instant now) {
-    Optional<DeploymentStatus> before =
-        Optional.ofNullable(application.getStatus()).stream()
-            .flatMap(status -> status.deployments().stream())
-            .filter(status -> status.name().equals(planned.name()))
-            .findFirst();
-    if (before.isEmpty()
-        || before.get().desired() == null
-        || before.get().desired() == planned.replicas()) {
-      return before.map(DeploymentStatus::lastScale).orElse(null);
-    }
-    return new LastScale(
-        now.truncatedTo(ChronoUnit.SECONDS).toString(),
-        before.get().desired(),
-        planned.replicas(),
-        "the spec asks for it");
   }
 }

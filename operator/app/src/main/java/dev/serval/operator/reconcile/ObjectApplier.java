@@ -2,7 +2,9 @@ package dev.serval.operator.reconcile;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.operator.scaling.ReplicasField;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -86,11 +88,25 @@ final class ObjectApplier {
     HasMetadata withUid = client.getKubernetesSerialization().clone(desired);
     withUid.getMetadata().setUid(there.getMetadata().getUid());
     try {
+      handOverReplicas(desired, there, client);
       HasMetadata updated = client.resource(withUid).patch(context(true));
       owned.remember(updated, Optional.of(there));
       return new ApplyOutcome.Applied(updated);
     } catch (KubernetesClientException e) {
       return refusedOrThrow(desired, e);
+    }
+  }
+
+  /**
+   * A field that its only owner leaves out is gone, which makes one replica of any number: before
+   * it is left out for the first time, the manager of scaling becomes an owner of it too.
+   */
+  private static void handOverReplicas(
+      HasMetadata desired, HasMetadata there, KubernetesClient client) {
+    if (desired instanceof Deployment wanted
+        && wanted.getSpec().getReplicas() == null
+        && there instanceof Deployment deployment) {
+      ReplicasField.handOver(client, deployment);
     }
   }
 

@@ -41,7 +41,9 @@ final class ObjectPruner {
           .lockResourceVersion(object.getMetadata().getResourceVersion())
           .delete();
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+      // It is gone, or has changed in this moment, which is an event: that brings another look.
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
     }

@@ -2,20 +2,25 @@ package dev.serval.operator.reconcile;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.operator.plan.MetricsApi;
 import dev.serval.operator.plan.Observed;
+import dev.serval.operator.plan.resolve.ObjectName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.util.ArrayList;
@@ -47,17 +52,27 @@ final class OwnedObjects {
     add(PodDisruptionBudget.class, context);
     add(NetworkPolicy.class, context);
     add(ConfigMap.class, context);
+    add(
+        HorizontalPodAutoscaler.class,
+        context,
+        (now, before) -> !AutoscalerChange.saysTheSame(now, before));
     this.pods = podCache(context);
   }
 
   private <T extends HasMetadata> void add(
       Class<T> kind, EventSourceContext<ServeApplication> context) {
+    add(kind, context, (now, before) -> true);
+  }
+
+  private <T extends HasMetadata> void add(
+      Class<T> kind, EventSourceContext<ServeApplication> context, OnUpdateFilter<T> changes) {
     caches.put(
         kind,
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(kind, ServeApplication.class)
                 .withLabelSelector(MADE_HERE)
                 .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(ServeApplication.class))
+                .withOnUpdateFilter(changes)
                 .build(),
             context));
   }
@@ -106,10 +121,20 @@ final class OwnedObjects {
 
   /** The cached Deployments that {@code application} owns. */
   List<Deployment> deploymentsOf(ServeApplication application) {
-    return of(application).stream()
-        .filter(Deployment.class::isInstance)
-        .map(Deployment.class::cast)
-        .toList();
+    return ownedOf(Deployment.class, application).toList();
+  }
+
+  /** The cached HorizontalPodAutoscaler of that name, if {@code application} owns it. */
+  Optional<HorizontalPodAutoscaler> autoscalerOf(ServeApplication application, String name) {
+    return ownedOf(HorizontalPodAutoscaler.class, application)
+        .filter(autoscaler -> autoscaler.getMetadata().getName().equals(name))
+        .findFirst();
+  }
+
+  private <T extends HasMetadata> Stream<T> ownedOf(Class<T> kind, ServeApplication application) {
+    return caches.get(kind).getSecondaryResources(application).stream()
+        .map(kind::cast)
+        .filter(object -> Ownership.isOwned(object, application));
   }
 
   /** The cached pods of {@code application}. */
@@ -117,15 +142,48 @@ final class OwnedObjects {
     return pods.getSecondaryResources(application);
   }
 
-  /** What the plan has to know of what exists. */
-  Observed observed(ServeApplication application) {
+  /**
+   * What the plan has to know of what exists. An autoscaled Deployment that no cache has, perhaps
+   * because it lost its label, is asked for: taken for a new one it would jump to its first number.
+   */
+  Observed observed(ServeApplication application, KubernetesClient client) {
     Map<String, Integer> replicas = new LinkedHashMap<>();
-    for (Deployment deployment : deploymentsOf(application)) {
-      if (deployment.getSpec().getReplicas() != null) {
-        replicas.put(deployment.getMetadata().getName(), deployment.getSpec().getReplicas());
-      }
+    deploymentsOf(application).forEach(deployment -> note(deployment, replicas));
+    application.getSpec().deployments().stream()
+        .filter(deployment -> deployment.autoscaling() != null)
+        .map(each -> ObjectName.ofDeployment(application.getMetadata().getName(), each.name()))
+        .filter(name -> !replicas.containsKey(name))
+        .map(
+            name ->
+                client
+                    .apps()
+                    .deployments()
+                    .inNamespace(application.getMetadata().getNamespace())
+                    .withName(name)
+                    .get())
+        .filter(Objects::nonNull)
+        .forEach(deployment -> note(deployment, replicas));
+    return new Observed(replicas, autoscalers(application));
+  }
+
+  private Map<String, MetricsApi> autoscalers(ServeApplication application) {
+    return ownedOf(HorizontalPodAutoscaler.class, application)
+        .collect(
+            Collectors.toMap(
+                autoscaler -> autoscaler.getMetadata().getName(), OwnedObjects::metricsApi));
+  }
+
+  private static MetricsApi metricsApi(HorizontalPodAutoscaler autoscaler) {
+    return autoscaler.getSpec().getMetrics().stream()
+            .anyMatch(metric -> metric.getType().equals("Object"))
+        ? new MetricsApi.Custom()
+        : new MetricsApi.External();
+  }
+
+  private static void note(Deployment deployment, Map<String, Integer> replicas) {
+    if (deployment.getSpec().getReplicas() != null) {
+      replicas.put(deployment.getMetadata().getName(), deployment.getSpec().getReplicas());
     }
-    return new Observed(replicas);
   }
 
   /** Puts what the server answered to a write where the next run finds it. */

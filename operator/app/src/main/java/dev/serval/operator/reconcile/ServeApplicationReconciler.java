@@ -3,10 +3,15 @@ package dev.serval.operator.reconcile;
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
 import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
+import dev.serval.operator.discovery.ApplicationId;
 import dev.serval.operator.event.EventPublisher;
 import dev.serval.operator.plan.ApplicationPlan;
 import dev.serval.operator.plan.ApplicationPlanner;
 import dev.serval.operator.plan.PlanSettings;
+import dev.serval.operator.scaling.ScaledApplications;
+import dev.serval.operator.scaling.ScalingBoard;
+import dev.serval.operator.scaling.ScalingReport;
+import dev.serval.operator.status.FailureMessage;
 import dev.serval.operator.status.ObservedApplication;
 import dev.serval.operator.status.ObservedDeployment;
 import dev.serval.operator.status.StatusOfApplication;
@@ -26,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,12 +54,37 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
   private final Supplier<PlanSettings> settings;
   private final Clock clock;
   private final SettingsChanges settingsChanges = new SettingsChanges();
+  private final ScalingChanges scalingChanges = new ScalingChanges();
+  private final ScalingBoard scaling;
+  private final ScalingTargets targets;
   private OwnedObjects owned;
 
-  /** A reconciler for objects shaped by {@code settings}, which may change. */
+  /** A reconciler for objects shaped by {@code settings}, which may change; nobody scales. */
   public ServeApplicationReconciler(Supplier<PlanSettings> settings, Clock clock) {
+    this(settings, new ScalingBoard(), clock);
+  }
+
+  /**
+   * A reconciler for objects shaped by {@code settings}, which may change.
+   *
+   * @param scaling what is said of autoscaled deployments
+   */
+  public ServeApplicationReconciler(
+      Supplier<PlanSettings> settings, ScalingBoard scaling, Clock clock) {
     this.settings = settings;
+    this.scaling = scaling;
     this.clock = clock;
+    this.targets = new ScalingTargets(settings);
+  }
+
+  /** The autoscaled deployments, from the caches; none before the operator has started. */
+  public ScaledApplications scaledApplications() {
+    return targets;
+  }
+
+  /** Something else is to be said of an application's autoscaled deployments. */
+  public void scalingChanged(ApplicationId application) {
+    scalingChanges.lookAt(application);
   }
 
   /** The settings are others: every application is looked at again. */
@@ -66,8 +97,10 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
       EventSourceContext<ServeApplication> context) {
     owned = new OwnedObjects(context);
     settingsChanges.prepare(context.getPrimaryCache());
+    targets.prepare(context.getPrimaryCache(), owned);
     List<EventSource<?, ServeApplication>> sources = new ArrayList<>(owned.sources());
     sources.add(settingsChanges);
+    sources.add(scalingChanges);
     return sources;
   }
 
@@ -76,21 +109,30 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
       ServeApplication application, Context<ServeApplication> context) {
     PlanSettings shape = settings.get();
     ApplicationPlan plan =
-        new ApplicationPlanner(shape).plan(application, owned.observed(application));
+        new ApplicationPlanner(shape)
+            .plan(application, owned.observed(application, context.getClient()));
     AppliedObjects applied = apply(application, plan, context);
     Instant now = clock.instant();
+    ScalingObserver scaled = new ScalingObserver(application, reports(application), owned);
     List<ObservedDeployment> deployments =
-        new DeploymentObserver(owned, new PodComplaints(context.getClient()))
+        new DeploymentObserver(owned, scaled, new PodComplaints(context.getClient()))
             .observe(application, plan, applied, now);
     ObservedApplication seen =
         new ObservedApplication(
             deployments,
             plan.findings(),
             applied.obstacles(),
+            scaled.observed(),
             ApplicationUrl.of(application, shape));
     new StatusWriter(context, new EventPublisher(context.getClient(), clock))
         .write(application, StatusOfApplication.of(application, seen, now));
     return next(seen, now);
+  }
+
+  private Map<String, ScalingReport> reports(ServeApplication application) {
+    return scaling.of(
+        new ApplicationId(
+            application.getMetadata().getNamespace(), application.getMetadata().getName()));
   }
 
   private AppliedObjects apply(

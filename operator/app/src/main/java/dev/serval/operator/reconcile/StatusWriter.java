@@ -64,13 +64,6 @@ final class StatusWriter {
         status.conditions().stream()
             .filter(condition -> OWN_CONDITIONS.contains(condition.type()))
             .toList();
-    return new ServeApplicationStatus(
-        own,
-        status.observedGeneration(),
-        status.url(),
-        status.deploymentsReady(),
-        status.readyReplicas(),
-        status.replicas(),
-        status.deployments());
+    return status.withConditions(own);
   }
 }

@@ -34,6 +34,19 @@ final class Conditions {
     return this;
   }
 
+  /** As it was; of this generation now. */
+  Conditions keep(Condition before) {
+    collected.add(
+        new Condition(
+            before.type(),
+            before.status(),
+            generation,
+            before.lastTransitionTime(),
+            before.reason(),
+            before.message()));
+    return this;
+  }
+
   List<Condition> toList() {
     return List.copyOf(collected);
   }

@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param deployments in the order of the spec
  * @param findings what the plan has to say
  * @param obstacles objects that could not be applied
+ * @param scaling how the deployments that ask for autoscaling scale, in the order of the spec
  * @param url where the application answers; empty if nobody answers HTTP
  */
 public record ObservedApplication(
     List<ObservedDeployment> deployments,
     List<Finding> findings,
     List<Cause> obstacles,
+    List<ObservedScaling> scaling,
     Optional<String> url) {
 
   /** Copies what could change. */
@@ -24,6 +26,7 @@ public record ObservedApplication(
     deployments = List.copyOf(deployments);
     findings = List.copyOf(findings);
     obstacles = List.copyOf(obstacles);
+    scaling = List.copyOf(scaling);
   }
 
   List<Finding> findings(Severity severity) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What was seen of a deployment.
  *
  * @param status as the resource's status says it
- * @param cause why it isn't ready; empty if it is
+ * @param cause why it isn't as it shall be; empty if it is
  * @param concern what is wrong although it serves; empty if nothing is
  * @param lookAgain when the cause may be another although no object changes
  */
@@ -18,9 +18,12 @@ public record ObservedDeployment(
     Optional<Cause> concern,
     Optional<Instant> lookAgain) {
 
-  /** Whether all replicas serve with the revision of the spec. */
+  /**
+   * Whether it serves with the revision of the spec: with all its replicas, or on the way to
+   * another number that the load asks for.
+   */
   public boolean isReady() {
-    return cause.isEmpty();
+    return cause.filter(why -> why.reason() != Reason.FOLLOWING_LOAD).isEmpty();
   }
 
   /** Whether somebody has to do something. */

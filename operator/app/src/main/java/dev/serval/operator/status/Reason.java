@@ -26,8 +26,29 @@ public enum Reason {
   /** No deployment asks for autoscaling. */
   NOT_REQUESTED("NotRequested", Kind.FINE),
 
-  /** Autoscaling is asked for; the number of replicas is fixed all the same. */
-  FIXED_REPLICAS("FixedReplicas", Kind.FINE),
+  /** Replicas follow the load. */
+  READING_METRIC("ReadingMetric", Kind.FINE),
+
+  /** The load asks for more replicas than there may be. */
+  AT_MAX("AtMax", Kind.FINE),
+
+  /** The load asks for fewer replicas than there must be. */
+  AT_MIN("AtMin", Kind.FINE),
+
+  /** Others hold the APIs by which a HorizontalPodAutoscaler could read the load. */
+  METRICS_API_TAKEN("MetricsAPITaken", Kind.FINE),
+
+  /** No API by which a HorizontalPodAutoscaler could read the load is served, or reached. */
+  METRICS_API_UNAVAILABLE("MetricsAPIUnavailable", Kind.FINE),
+
+  /** Only the user or a tool of theirs scales. */
+  EXTERNAL_SCALING("External", Kind.FINE),
+
+  /** A decision asked for more replicas. */
+  SCALED_UP("ScaledUp", Kind.FINE),
+
+  /** A decision asked for fewer replicas. */
+  SCALED_DOWN("ScaledDown", Kind.FINE),
 
   /** The first replicas of a deployment start. */
   STARTING("Starting", Kind.PROGRESS),
@@ -37,6 +58,18 @@ public enum Reason {
 
   /** Replicas of the same revision are added or removed. */
   SCALING("Scaling", Kind.PROGRESS),
+
+  /** The same, because the load asks for it; the deployment serves meanwhile. */
+  FOLLOWING_LOAD("FollowingLoad", Kind.PROGRESS),
+
+  /** Too few replicas report for the load to be known; their number stays. */
+  NO_DATA("NoData", Kind.TROUBLE),
+
+  /** The HorizontalPodAutoscaler can't do its work; it says why. */
+  HPA_FAILED("HPAFailed", Kind.TROUBLE),
+
+  /** The API server refuses the number of replicas that was decided. */
+  SCALE_FAILED("ScaleFailed", Kind.TROUBLE),
 
   /** The spec cannot be served; what ran before it keeps running. */
   SPEC_INVALID("SpecInvalid", Kind.TROUBLE),

@@ -1,7 +1,6 @@
 package dev.serval.operator.status;
 
 import dev.serval.crds.v1alpha1.ServeApplication;
-import dev.serval.crds.v1alpha1.StageDeployment;
 import dev.serval.crds.v1alpha1.status.Condition;
 import dev.serval.crds.v1alpha1.status.ConditionType;
 import dev.serval.crds.v1alpha1.status.DeploymentStatus;
@@ -10,6 +9,7 @@ import dev.serval.operator.plan.Finding;
 import dev.serval.operator.plan.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,17 +62,7 @@ public final class StatusOfApplication {
             .filter(condition -> isOwn(condition, ConditionType.DEGRADED))
             .toList();
     List<Condition> all = Stream.concat(kept.stream(), failed.toList().stream()).toList();
-    if (had == null) {
-      return new ServeApplicationStatus(all, null, null, null, null, null, List.of());
-    }
-    return new ServeApplicationStatus(
-        all,
-        had.observedGeneration(),
-        had.url(),
-        had.deploymentsReady(),
-        had.readyReplicas(),
-        had.replicas(),
-        had.deployments());
+    return (had == null ? ServeApplicationStatus.unobserved() : had).withConditions(all);
   }
 
   private static boolean isOwn(Condition condition, ConditionType except) {
@@ -100,6 +90,9 @@ public final class StatusOfApplication {
         readyDeployments() + "/" + seen.deployments().size(),
         sum(deployments, DeploymentStatus::readyReplicas),
         sum(deployments, DeploymentStatus::replicas),
+        sum(deployments, DeploymentStatus::desired),
+        total(deployments, DeploymentStatus::ongoing),
+        total(deployments, DeploymentStatus::queued),
         deployments);
   }
 
@@ -125,7 +118,7 @@ public final class StatusOfApplication {
 
   private void addProgressing() {
     List<ObservedDeployment> moving =
-        unready().stream().filter(StatusOfApplication::isMoving).toList();
+        seen.deployments().stream().filter(StatusOfApplication::isMoving).toList();
     if (moving.isEmpty() || isInvalid()) {
       conditions.add(ConditionType.PROGRESSING, false, Reason.SETTLED, "nothing is on its way");
     } else {
@@ -156,25 +149,15 @@ public final class StatusOfApplication {
   }
 
   private void addAutoscalingActive() {
-    List<String> asking =
-        application.getSpec().deployments().stream()
-            .filter(deployment -> deployment.autoscaling() != null)
-            .map(StageDeployment::name)
-            .toList();
-    if (asking.isEmpty()) {
-      conditions.add(
-          ConditionType.AUTOSCALING_ACTIVE,
-          false,
-          Reason.NOT_REQUESTED,
-          "no deployment asks for autoscaling");
+    Optional<Condition> before =
+        Conditions.find(previousConditions(application), ConditionType.AUTOSCALING_ACTIVE)
+            .filter(condition -> !condition.reason().equals(Reason.NOT_REQUESTED.text()));
+    boolean unseen = seen.scaling().stream().allMatch(deployment -> deployment.cause().isEmpty());
+    if (!seen.scaling().isEmpty() && unseen && before.isPresent()) {
+      // An operator that has just begun to lead knows no better.
+      conditions.keep(before.get());
     } else {
-      conditions.add(
-          ConditionType.AUTOSCALING_ACTIVE,
-          false,
-          Reason.FIXED_REPLICAS,
-          cut(
-              "this version of the operator does not scale yet: %s at a fixed number of replicas"
-                  .formatted(String.join(", ", asking) + (asking.size() == 1 ? " runs" : " run"))));
+      ScalingCondition.add(conditions, seen.scaling());
     }
   }
 
@@ -267,10 +250,16 @@ public final class StatusOfApplication {
             .collect(Collectors.joining("; ")));
   }
 
-  private static String cut(String message) {
+  static String cut(String message) {
     return message.length() <= MOST_CHARACTERS
         ? message
         : message.substring(0, MOST_CHARACTERS - 1) + '…';
+  }
+
+  /** Of those that know it; {@code null} if none does. */
+  private static Long total(
+      List<DeploymentStatus> deployments, Function<DeploymentStatus, Long> count) {
+    return deployments.stream().map(count).filter(Objects::nonNull).reduce(Long::sum).orElse(null);
   }
 
   private static int sum(

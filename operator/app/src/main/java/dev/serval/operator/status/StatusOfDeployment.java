@@ -2,7 +2,6 @@ package dev.serval.operator.status;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.status.DeploymentStatus;
-import dev.serval.crds.v1alpha1.status.LastScale;
 import dev.serval.operator.plan.PlannedDeployment;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -44,7 +43,7 @@ public final class StatusOfDeployment {
    * @param deployment the Kubernetes Deployment; empty if there is none
    * @param pods of the deployment, of any revision
    * @param complaints what kubelets say of pods without containers, by the pod's name
-   * @param lastScale the last change of the number of replicas, {@code null} if there was none
+   * @param scaling what there is to say of its number of replicas
    * @param now the time
    */
   public static ObservedDeployment of(
@@ -52,19 +51,27 @@ public final class StatusOfDeployment {
       Optional<Deployment> deployment,
       List<Pod> pods,
       Map<String, String> complaints,
-      LastScale lastScale,
+      ScalingStatus scaling,
       Instant now) {
-    return new StatusOfDeployment(planned, deployment, pods, complaints, now).observed(lastScale);
+    return new StatusOfDeployment(planned, deployment, pods, complaints, now).observed(scaling);
   }
 
-  private ObservedDeployment observed(LastScale lastScale) {
-    Optional<Cause> cause = isComplete() ? Optional.empty() : Optional.of(cause());
+  private ObservedDeployment observed(ScalingStatus scaling) {
+    Optional<Cause> cause =
+        isComplete() ? Optional.empty() : Optional.of(causeOf(scaling.autoscaled()));
     Optional<Cause> concern = refusedSettings();
     return new ObservedDeployment(
-        status(cause.or(() -> concern), lastScale),
+        status(cause.or(() -> concern), scaling),
         cause,
         concern,
         cause.isEmpty() ? Optional.empty() : lookAgain());
+  }
+
+  private Cause causeOf(boolean autoscaled) {
+    Cause cause = cause();
+    return autoscaled && cause.reason() == Reason.SCALING
+        ? new Cause(Reason.FOLLOWING_LOAD, cause.message())
+        : cause;
   }
 
   /** A replica that refuses its settings serves with those it had. */
@@ -79,19 +86,20 @@ public final class StatusOfDeployment {
                     Reason.SETTINGS_REFUSED, "replicas keep the settings they had: " + problem));
   }
 
-  private DeploymentStatus status(Optional<Cause> cause, LastScale lastScale) {
+  private DeploymentStatus status(Optional<Cause> cause, ScalingStatus scaling) {
     return new DeploymentStatus(
         planned.name(),
         planned.revision(),
         counts().replicas(),
         counts().ready(),
         counts().updated(),
-        null,
-        null,
-        planned.replicas(),
+        scaling.ongoing(),
+        scaling.queued(),
+        scaling.desired(),
         cause.map(Cause::reason).map(Reason::text).orElse(null),
         cause.map(Cause::message).orElse(null),
-        lastScale);
+        scaling.lastScale(),
+        scaling.decisions());
   }
 
   /** As {@code kubectl rollout status} decides it. */

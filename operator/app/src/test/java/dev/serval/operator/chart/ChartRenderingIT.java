@@ -54,6 +54,7 @@ class ChartRenderingIT {
                 + "\"pullPolicy\":\"Always\"}",
             "imagePullSecrets=[{\"name\":\"registry\"},{\"name\":\"other\"}]"),
         values("image by digest", "image.digest=\"sha256:" + "0123456789abcdef".repeat(4) + "\""),
+        values("no metrics API", "metricsApi.enabled=false"),
         values("another domain", "clusterDomain=\"cluster.example\""),
         values(
             "other resources",
@@ -147,6 +148,61 @@ class ChartRenderingIT {
     assertThat(variables()).doesNotContainKey("SERVAL_OPERATOR_NAMESPACES");
     assertThat(variables(WATCHED))
         .containsEntry("SERVAL_OPERATOR_NAMESPACES", "chart-one,chart-two");
+  }
+
+  @Test
+  void metricsApiIsForAllOfTheClusterOrNotAtAll() {
+    assertThat(variables())
+        .containsEntry("SERVAL_OPERATOR_METRICS_API_OWNER", "serval-operator-metrics-api")
+        .doesNotContainKey("SERVAL_OPERATOR_METRICS_API_ENABLED");
+    assertThat(ports()).containsExactly("hub", "metrics-api");
+    for (String without : List.of(WATCHED, "metricsApi.enabled=false")) {
+      assertThat(variables(without))
+          .containsEntry("SERVAL_OPERATOR_METRICS_API_ENABLED", "false")
+          .doesNotContainKey("SERVAL_OPERATOR_METRICS_API_OWNER");
+      assertThat(ports(without)).containsExactly("hub");
+    }
+  }
+
+  /** Of the Service; each leads to one of the pods' ports. */
+  private static List<Object> ports(String... values) {
+    RenderedChart chart = RenderedChart.with(values);
+    List<Map<String, Object>> ofPods =
+        chart.one("Deployment").get("spec", "template", "spec", "containers", 0, "ports");
+    List<Map<String, Object>> ofService = chart.one("Service").get("spec", "ports");
+    assertThat(ofPods.stream().map(port -> port.get("name")).toList())
+        .containsAll(ofService.stream().map(port -> port.get("targetPort")).toList());
+    return ofService.stream().map(port -> port.get("name")).toList();
+  }
+
+  @Test
+  void operatorsCanProveToTheLeaderWhoTheyAre() {
+    RenderedChart chart = RenderedChart.with();
+    GenericKubernetesResource deployment = chart.one("Deployment");
+    Map<String, Object> token =
+        deployment.get(
+            "spec",
+            "template",
+            "spec",
+            "volumes",
+            1,
+            "projected",
+            "sources",
+            0,
+            "serviceAccountToken");
+    Map<String, Object> mount =
+        deployment.get("spec", "template", "spec", "containers", 0, "volumeMounts", 1);
+
+    assertThat(token).containsEntry("audience", "serval-hub");
+    assertThat(mount)
+        .containsEntry("name", "hub-token")
+        .containsEntry("readOnly", true)
+        .containsEntry(
+            "name", deployment.<String>get("spec", "template", "spec", "volumes", 1, "name"));
+    assertThat(variables())
+        .containsKey("SERVAL_OPERATOR_SERVICE_ACCOUNT")
+        .containsEntry(
+            "SERVAL_OPERATOR_HUB_TOKEN_FILE", mount.get("mountPath") + "/" + token.get("path"));
   }
 
   private static Map<String, Object> variables(String... values) {

@@ -79,6 +79,12 @@ class ChartValuesIT {
             "/watchNamespaces/items/pattern",
             "watchNamespaces=[\"Team_A\"]",
             "at '/watchNamespaces/0': 'Team_A' does not match pattern"),
+        new Broken("/metricsApi/type", "metricsApi=false", "at '/metricsApi'"),
+        new Broken("/metricsApi/additionalProperties", "metricsApi.port=1", "'port' not allowed"),
+        new Broken(
+            "/metricsApi/enabled/type",
+            "metricsApi.enabled=\"no\"",
+            "at '/metricsApi/enabled': got string, want boolean"),
         new Broken("/clusterDomain/type", "clusterDomain=1", "at '/clusterDomain'"),
         new Broken(
             "/clusterDomain/pattern",

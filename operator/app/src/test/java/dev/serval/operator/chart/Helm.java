@@ -29,10 +29,15 @@ final class Helm {
 
   /** What would be installed, without the definition of the resource. */
   static ProgramResult template(String namespace, String... values) {
+    return templateAs(RELEASE, namespace, values);
+  }
+
+  /** What an installation of another name would be. */
+  static ProgramResult templateAs(String release, String namespace, String... values) {
     return run(
         List.of(
             "template",
-            RELEASE,
+            release,
             CHART.toString(),
             "--namespace",
             namespace,

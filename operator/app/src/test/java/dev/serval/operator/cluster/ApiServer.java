@@ -36,10 +36,12 @@ public final class ApiServer {
   private static ApiServer running;
 
   private final KubeAPIServer server;
+  private final FrontProxy frontProxy;
   private final KubernetesClient admin;
 
-  private ApiServer(KubeAPIServer server) {
+  private ApiServer(KubeAPIServer server, FrontProxy frontProxy) {
     this.server = server;
+    this.frontProxy = frontProxy;
     this.admin =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
@@ -53,16 +55,17 @@ public final class ApiServer {
         .as("%s names the folder that hack/api-server.sh prints; make test sets it", FOLDER)
         .isNotNull();
     if (running == null) {
-      KubeAPIServer server =
-          new KubeAPIServer(
-              KubeAPIServerConfigBuilder.anAPIServerConfig()
-                  .withTestDir(folder)
-                  .withOfflineMode(true)
-                  .withUpdateKubeConfig(false)
-                  .build());
+      FrontProxy frontProxy = new FrontProxy();
+      KubeAPIServerConfigBuilder config =
+          KubeAPIServerConfigBuilder.anAPIServerConfig()
+              .withTestDir(folder)
+              .withOfflineMode(true)
+              .withUpdateKubeConfig(false);
+      frontProxy.flags().forEach(config::withApiServerFlag);
+      KubeAPIServer server = new KubeAPIServer(config.build());
       server.start();
       Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
-      ApiServer started = new ApiServer(server);
+      ApiServer started = new ApiServer(server, frontProxy);
       started.install();
       running = started;
     }
@@ -118,6 +121,11 @@ public final class ApiServer {
   /** How that client reaches the server, as a kubeconfig file. */
   public String adminKubeconfig() {
     return server.getKubeConfigYaml();
+  }
+
+  /** How it shows servers behind it that it asks for somebody else. */
+  public FrontProxy frontProxy() {
+    return frontProxy;
   }
 
   /** A program that came with the server, such as {@code kubectl}; of several the newest. */

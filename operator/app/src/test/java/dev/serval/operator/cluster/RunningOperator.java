@@ -3,6 +3,7 @@ package dev.serval.operator.cluster;
 import dev.serval.operator.plan.PlanSettings;
 import dev.serval.operator.process.Operators;
 import dev.serval.operator.reconcile.ServeApplicationReconciler;
+import dev.serval.operator.scaling.ScalingBoard;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
 public final class RunningOperator implements AutoCloseable {
 
   private final WriteCounter writes = new WriteCounter();
+  private final ScalingBoard board = new ScalingBoard();
+  private final KubernetesClient client;
   private final Operator operator;
 
   private final ServeApplicationReconciler reconciler;
@@ -25,8 +28,8 @@ public final class RunningOperator implements AutoCloseable {
 
   /** Starts an operator that watches {@code namespace} and shapes objects by {@code settings}. */
   public RunningOperator(ApiServer server, String namespace, Supplier<PlanSettings> settings) {
-    reconciler = new ServeApplicationReconciler(settings, Clock.systemUTC());
-    KubernetesClient client =
+    reconciler = new ServeApplicationReconciler(settings, board, Clock.systemUTC());
+    client =
         new KubernetesClientBuilder()
             .withConfig(server.operatorConfig())
             .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", writes))
@@ -43,6 +46,21 @@ public final class RunningOperator implements AutoCloseable {
   /** The settings have changed. */
   public void settingsChanged() {
     reconciler.settingsChanged();
+  }
+
+  /** The part that reconciles, for what else it consists of. */
+  public ServeApplicationReconciler reconciler() {
+    return reconciler;
+  }
+
+  /** What is said of autoscaled deployments. */
+  public ScalingBoard board() {
+    return board;
+  }
+
+  /** The client of the operator, with its rights. */
+  public KubernetesClient client() {
+    return client;
   }
 
   /** What the operator wrote. */

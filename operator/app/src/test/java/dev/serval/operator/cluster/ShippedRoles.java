@@ -18,6 +18,9 @@ import java.util.List;
 /** The rights that the chart gives the operator, from the files that it takes them from. */
 public record ShippedRoles(String namespace, String account) {
 
+  /** Kubernetes' own role in {@code kube-system}. */
+  public static final String TRUST_READER = "extension-apiserver-authentication-reader";
+
   private static final Path RULES = Path.of("../../charts/serval-operator/files");
   private static final String ROLES = "rbac.authorization.k8s.io";
 
@@ -34,7 +37,9 @@ public record ShippedRoles(String namespace, String account) {
         .create();
     grantEverywhere(admin, account, rules("application-rules.yaml"));
     grantEverywhere(admin, account + "-hub", rules("cluster-rules.yaml"));
+    grantEverywhere(admin, account + "-metrics-api", rules("metrics-api-rules.yaml"));
     grantAtHome(admin, rules("leader-rules.yaml"));
+    bind(admin, "kube-system", account + "-metrics-api", TRUST_READER);
   }
 
   private void grantEverywhere(KubernetesClient admin, String name, List<PolicyRule> rules) {
@@ -70,14 +75,18 @@ public record ShippedRoles(String namespace, String account) {
                 .withRules(rules)
                 .build())
         .create();
+    bind(admin, namespace, account, account);
+  }
+
+  private void bind(KubernetesClient admin, String where, String name, String role) {
     admin
         .resource(
             new RoleBindingBuilder()
                 .withNewMetadata()
-                .withName(account)
-                .withNamespace(namespace)
+                .withName(name)
+                .withNamespace(where)
                 .endMetadata()
-                .withNewRoleRef(ROLES, "Role", account)
+                .withNewRoleRef(ROLES, "Role", role)
                 .addNewSubject("", "ServiceAccount", account, namespace)
                 .build())
         .create();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serval.crds.v1alpha1.status.Condition;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.crds.v1alpha1.status.DeploymentStatus;
+import dev.serval.crds.v1alpha1.status.ScaleDecision;
 import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
 import dev.serval.operator.status.Reason;
 import java.util.List;
@@ -50,6 +51,24 @@ class EventsOfChangeTest {
   }
 
   @Test
+  void decisionsAreToldOnceTheOldestFirst() {
+    ScaleDecision told = new ScaleDecision("2026-11-27T10:00:00Z", 1, 2, "Upscaled", "why");
+    ScaleDecision up = new ScaleDecision("2026-11-27T10:01:00Z", 2, 5, "Burst", "20 requests");
+    ScaleDecision down = new ScaleDecision("2026-11-27T10:12:00Z", 5, 4, "Downscaled", "fewer");
+
+    List<ApplicationEvent> events =
+        EventsOfChange.between(
+            status("True", "AllReady", deployment(null, null, List.of(told))),
+            status("True", "AllReady", deployment(null, null, List.of(down, up, told))));
+
+    assertThat(events)
+        .containsExactly(
+            new ApplicationEvent(Reason.SCALED_UP, "Ranker: from 2 to 5 replicas: 20 requests"),
+            new ApplicationEvent(Reason.SCALED_DOWN, "Ranker: from 5 to 4 replicas: fewer"));
+    assertThat(events).extracting(ApplicationEvent::type).containsOnly("Normal");
+  }
+
+  @Test
   void recoveryIsTold() {
     List<ApplicationEvent> events =
         EventsOfChange.between(
@@ -82,10 +101,16 @@ class EventsOfChangeTest {
             reason,
             "");
     return new ServeApplicationStatus(
-        List.of(condition), 1L, null, null, null, null, List.of(deployment));
+        List.of(condition), 1L, null, null, null, null, null, null, null, List.of(deployment));
   }
 
   private static DeploymentStatus deployment(String reason, String message) {
-    return new DeploymentStatus("Ranker", "6c9f", 1, 1, 1, null, null, 1, reason, message, null);
+    return deployment(reason, message, List.of());
+  }
+
+  private static DeploymentStatus deployment(
+      String reason, String message, List<ScaleDecision> decisions) {
+    return new DeploymentStatus(
+        "Ranker", "6c9f", 1, 1, 1, null, null, 1, reason, message, null, decisions);
   }
 }

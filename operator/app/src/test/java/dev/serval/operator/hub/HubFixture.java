@@ -34,7 +34,7 @@ abstract class HubFixture {
   RunningHub hub;
 
   private FakeDeploymentController nodes;
-  private RunningOperator operator;
+  RunningOperator operator;
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   @BeforeEach

@@ -7,12 +7,16 @@ import dev.serval.hub.v1.FromReplica;
 import dev.serval.hub.v1.LoadReport;
 import dev.serval.hub.v1.QueuedCalls;
 import dev.serval.operator.cluster.ClusterUser;
+import dev.serval.operator.discovery.ApplicationId;
+import dev.serval.operator.discovery.load.DeploymentLoad;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.grpc.Status;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,30 @@ class LimitsIT extends HubFixture {
     assertThat(hub.metric("reported.ongoing.calls")).isEqualTo(6);
     replica.close();
     ClusterUser.await("forgotten").until(() -> hub.metric("reported.ongoing.calls") == 0);
+  }
+
+  @Test
+  void whatWaitsInAReplicaCountsForItsOwnApplicationAlone() throws IOException {
+    apply("other", 3);
+    closing(hub.replica()).connect(token("other", "ItemRankingModel")).load(1, 2);
+    TestReplica replica = replica().connect(token());
+
+    replica.queued(1, "ItemRankingModel", 1_000);
+
+    ClusterUser.await("the report")
+        .until(() -> load("recsys").map(DeploymentLoad::queued).orElse(0L) == 1_000);
+    ClusterUser.await("the other's report")
+        .until(() -> load("other").equals(Optional.of(new DeploymentLoad(1, 0, 2, 1, 0))));
+    replica.queued(2, user.namespace() + "/other/ItemRankingModel", 7);
+    ClusterUser.await("the report")
+        .until(() -> load("recsys").map(DeploymentLoad::queued).orElse(0L) == 0);
+    assertThat(load("other")).contains(new DeploymentLoad(1, 0, 2, 1, 0));
+  }
+
+  private Optional<DeploymentLoad> load(String application) {
+    return hub.hub()
+        .load()
+        .load(new ApplicationId(user.namespace(), application), "ItemRankingModel", Instant.now());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -21,6 +22,8 @@ final class RunningHub implements AutoCloseable {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final WriteCounter writes = new WriteCounter();
   private final AtomicBoolean leads = new AtomicBoolean();
+  private final String host;
+  private final HubMetrics metrics;
   private final KubernetesClient client;
   private final Hub hub;
   private volatile Runnable onAccess = () -> {};
@@ -32,6 +35,15 @@ final class RunningHub implements AutoCloseable {
 
   RunningHub(ApiServer server, String namespace, HubLimits limits, Clock clock)
       throws IOException, InterruptedException {
+    this(server, namespace, limits, clock, "127.0.0.1", 0);
+  }
+
+  /** Starts one that listens where it is told. */
+  RunningHub(
+      ApiServer server, String namespace, HubLimits limits, Clock clock, String host, int port)
+      throws IOException, InterruptedException {
+    this.host = host;
+    metrics = new HubMetrics(meters);
     client =
         new KubernetesClientBuilder()
             .withConfig(server.operatorConfig())
@@ -41,8 +53,14 @@ final class RunningHub implements AutoCloseable {
         new Hub(
             client,
             new HubSettings(
-                "127.0.0.1", 0, ADDRESS, ApiServer.OPERATOR_NAMESPACE, Set.of(namespace), limits),
-            new HubMetrics(meters),
+                host,
+                port,
+                ADDRESS,
+                ApiServer.OPERATOR_NAMESPACE,
+                Optional.of("serval-operator"),
+                Set.of(namespace),
+                limits),
+            metrics,
             clock,
             leads::get,
             () -> onAccess.run());
@@ -59,7 +77,19 @@ final class RunningHub implements AutoCloseable {
 
   /** A replica that can dial this hub. */
   TestReplica replica() throws IOException {
-    return new TestReplica(access(), hub.port());
+    return new TestReplica(access(), host, hub.port());
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  HubMetrics metrics() {
+    return metrics;
+  }
+
+  boolean leads() {
+    return leads.get();
   }
 
   void onAccess(Runnable action) {
@@ -68,7 +98,11 @@ final class RunningHub implements AutoCloseable {
 
   /** From now on its operator is the one that leads. */
   void lead() {
-    leads.set(true);
+    lead(true);
+  }
+
+  void lead(boolean now) {
+    leads.set(now);
   }
 
   WriteCounter writes() {

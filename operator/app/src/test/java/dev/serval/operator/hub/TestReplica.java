@@ -6,21 +6,16 @@ import dev.serval.hub.v1.FromReplica;
 import dev.serval.hub.v1.Hello;
 import dev.serval.hub.v1.HubGrpc;
 import dev.serval.hub.v1.LoadReport;
+import dev.serval.hub.v1.QueuedCalls;
 import dev.serval.hub.v1.SettingsReport;
 import dev.serval.hub.v1.Snapshot;
 import dev.serval.operator.plan.HubAccess;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +24,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A replica as the contract describes it, in the plainest way. */
 public final class TestReplica implements AutoCloseable {
-
-  private static final Metadata.Key<String> AUTHORIZATION =
-      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-
-  private static final int WINDOW = 64 * 1024;
 
   private final ManagedChannel channel;
   private final List<Snapshot> received = new ArrayList<>();
@@ -44,20 +34,12 @@ public final class TestReplica implements AutoCloseable {
 
   /** A replica that dials a hub on this machine by the name that its certificate has. */
   public TestReplica(HubAccess access, int port) throws IOException {
-    HubAddress address = HubAddress.parse(access.address());
-    this.channel =
-        NettyChannelBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-            .overrideAuthority(address.host())
-            // what is on the way to one that doesn't read
-            .flowControlWindow(WINDOW)
-            .maxInboundMessageSize(16 * 1024 * 1024)
-            .sslContext(
-                GrpcSslContexts.forClient()
-                    .trustManager(
-                        new ByteArrayInputStream(
-                            access.authorities().getBytes(StandardCharsets.US_ASCII)))
-                    .build())
-            .build();
+    this(access, "127.0.0.1", port);
+  }
+
+  /** The same for a hub at another address of this machine. */
+  public TestReplica(HubAccess access, String host, int port) throws IOException {
+    this.channel = HubChannel.to(access, host, port);
   }
 
   /** Connects as one that has nothing. */
@@ -77,12 +59,8 @@ public final class TestReplica implements AutoCloseable {
 
   /** Opens the stream without a hello; reads that many messages and then no more. */
   TestReplica open(String token, int reads) {
-    Metadata headers = new Metadata();
-    if (token != null) {
-      headers.put(AUTHORIZATION, "Bearer " + token);
-    }
     HubGrpc.newStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(HubChannel.headers(token)))
         .connect(new Receiver(reads));
     return this;
   }
@@ -99,6 +77,17 @@ public final class TestReplica implements AutoCloseable {
     send(
         FromReplica.newBuilder()
             .setLoad(LoadReport.newBuilder().setSequence(sequence).setOngoing(ongoing))
+            .build());
+  }
+
+  /** Reports calls that wait here for a deployment. */
+  void queued(long sequence, String deployment, int calls) {
+    send(
+        FromReplica.newBuilder()
+            .setLoad(
+                LoadReport.newBuilder()
+                    .setSequence(sequence)
+                    .addQueued(QueuedCalls.newBuilder().setDeployment(deployment).setCalls(calls)))
             .build());
   }
 

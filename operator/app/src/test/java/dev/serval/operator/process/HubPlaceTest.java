@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serval.operator.hub.HubAddress;
 import dev.serval.operator.hub.HubSettings;
+import dev.serval.operator.hub.identity.ServiceAccountId;
+import dev.serval.operator.relay.RelaySettings;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,8 +15,12 @@ import org.junit.jupiter.api.Test;
 class HubPlaceTest {
 
   /** The settings of a process. */
-  private record Config(boolean enabled, Optional<String> address)
+  private record Config(boolean enabled, Optional<String> address, Optional<Path> tokenFile)
       implements OperatorConfig, OperatorConfig.HubConfig {
+
+    Config(boolean enabled, Optional<String> address) {
+      this(enabled, address, Optional.empty());
+    }
 
     @Override
     public Optional<Set<String>> namespaces() {
@@ -41,8 +48,18 @@ class HubPlaceTest {
     }
 
     @Override
+    public Optional<String> serviceAccount() {
+      return Optional.of("serval-operator");
+    }
+
+    @Override
     public HubConfig hub() {
       return this;
+    }
+
+    @Override
+    public MetricsApiConfig metricsApi() {
+      return new MetricsApiPlaceTest.Api(true, Optional.empty());
     }
 
     @Override
@@ -67,6 +84,7 @@ class HubPlaceTest {
 
     assertThat(place.address())
         .isEqualTo(new HubAddress("serval-hub.serval-system.svc.corp.example", 9443));
+    assertThat(place.otherNames()).containsExactly("serval-hub.serval-system.svc");
     assertThat(place.namespace()).isEqualTo("serval-system");
     assertThat(place.watched()).containsExactly("shop");
   }
@@ -88,6 +106,19 @@ class HubPlaceTest {
   void aBadAddressNamesItsSetting() {
     assertThatThrownBy(() -> place(new Config(true, Optional.of("nowhere")), true))
         .hasMessageContaining("serval.operator.hub.address: 'nowhere' is no HOST:PORT");
+  }
+
+  @Test
+  void whoHasATokenTakesPartInTheRelay() {
+    Config alone = new Config(true, Optional.empty());
+    HubSettings hub = place(alone, true).orElseThrow();
+    Path token = Path.of("token");
+
+    assertThat(RelayPlace.of(alone, hub, "one")).isEmpty();
+    assertThat(RelayPlace.of(new Config(true, Optional.empty(), Optional.of(token)), hub, "one"))
+        .contains(
+            new RelaySettings(
+                "one", new ServiceAccountId("serval-system", "serval-operator"), token));
   }
 
   private static Optional<HubSettings> place(OperatorConfig config, boolean inCluster) {

@@ -1,7 +1,13 @@
 package dev.serval.operator.process;
 
+import static java.util.Map.entry;
+
 import dev.serval.operator.cluster.ApiServer;
+import dev.serval.operator.cluster.PodTokens;
+import dev.serval.operator.hub.TestReplica;
+import dev.serval.operator.plan.HubAccess;
 import io.fabric8.kubernetes.api.model.ConfigBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -21,17 +27,34 @@ final class OperatorProcess implements AutoCloseable {
 
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
+  /** That doesn't exist: who serves the metrics API is registered, and asked directly. */
+  static final String METRICS_API_SERVICE = "metrics-api-of-process";
+
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final String name;
   private final int port;
+  private final String hubHost;
   private final int hubPort;
+  private final int metricsApiPort;
   private final Process process;
 
-  OperatorProcess(ApiServer server, String name, Path folder) throws IOException {
-    this.name = name;
+  /**
+   * Starts a process that stands for a pod.
+   *
+   * @param pod whose name it has
+   * @param hubHost the address that its hub listens on, of this machine
+   * @param hubPort that it listens on
+   */
+  OperatorProcess(ApiServer server, Pod pod, String hubHost, int hubPort, Path folder)
+      throws IOException {
+    this.name = pod.getMetadata().getName();
     this.port = freePort();
-    this.hubPort = freePort();
+    this.metricsApiPort = freePort();
+    this.hubHost = hubHost;
+    this.hubPort = hubPort;
+    Path token = folder.resolve(name + ".token");
+    Files.writeString(token, new PodTokens(server.admin()).of(pod));
     Path kubeconfig = folder.resolve(name + ".kubeconfig");
     Files.writeString(kubeconfig, kubeconfig(server.operatorConfig()));
     ProcessBuilder builder =
@@ -47,23 +70,20 @@ final class OperatorProcess implements AutoCloseable {
     builder
         .environment()
         .putAll(
-            Map.of(
-                "KUBECONFIG",
-                kubeconfig.toString(),
-                "QUARKUS_HTTP_HOST",
-                "127.0.0.1",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "SERVAL_OPERATOR_POD_NAME",
-                name,
-                "SERVAL_OPERATOR_NAMESPACE",
-                ApiServer.OPERATOR_NAMESPACE,
-                "SERVAL_OPERATOR_HUB_HOST",
-                "127.0.0.1",
-                "SERVAL_OPERATOR_HUB_PORT",
-                Integer.toString(hubPort),
-                "SERVAL_OPERATOR_HUB_ADDRESS",
-                "127.0.0.1:" + hubPort));
+            Map.ofEntries(
+                entry("KUBECONFIG", kubeconfig.toString()),
+                entry("QUARKUS_HTTP_HOST", "127.0.0.1"),
+                entry("QUARKUS_HTTP_PORT", Integer.toString(port)),
+                entry("SERVAL_OPERATOR_POD_NAME", name),
+                entry("SERVAL_OPERATOR_NAMESPACE", ApiServer.OPERATOR_NAMESPACE),
+                entry("SERVAL_OPERATOR_SERVICE_ACCOUNT", pod.getSpec().getServiceAccountName()),
+                entry("SERVAL_OPERATOR_HUB_HOST", hubHost),
+                entry("SERVAL_OPERATOR_HUB_PORT", Integer.toString(hubPort)),
+                entry("SERVAL_OPERATOR_HUB_ADDRESS", "localhost:" + hubPort),
+                entry("SERVAL_OPERATOR_HUB_TOKEN_FILE", token.toString()),
+                entry("SERVAL_OPERATOR_METRICS_API_HOST", "127.0.0.1"),
+                entry("SERVAL_OPERATOR_METRICS_API_PORT", Integer.toString(metricsApiPort)),
+                entry("SERVAL_OPERATOR_METRICS_API_SERVICE", METRICS_API_SERVICE)));
     this.process = builder.start();
   }
 
@@ -75,9 +95,14 @@ final class OperatorProcess implements AutoCloseable {
     return get("/q/health/ready").statusCode() == 200;
   }
 
-  /** Where its hub listens. */
-  int hubPort() {
-    return hubPort;
+  /** A replica that dials its hub by the name that pods are told. */
+  TestReplica replica(String authorities) throws IOException {
+    return new TestReplica(new HubAccess("localhost:" + hubPort, authorities), hubHost, hubPort);
+  }
+
+  /** Where its metrics API listens. */
+  int metricsApiPort() {
+    return metricsApiPort;
   }
 
   String metrics() {
@@ -136,7 +161,7 @@ final class OperatorProcess implements AutoCloseable {
             .build());
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.FakeDeploymentController;
+import dev.serval.operator.cluster.FakePods;
 import dev.serval.operator.cluster.PodTokens;
 import dev.serval.operator.hub.TestReplica;
-import dev.serval.operator.plan.HubAccess;
+import dev.serval.operator.hub.certificate.CertificateSecret;
+import dev.serval.operator.metricsapi.MetricsApiClient;
+import dev.serval.operator.metricsapi.MetricsGroup;
+import dev.serval.operator.plan.OngoingRequestsMetric;
+import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +47,14 @@ class OperatorProcessIT {
   Path folder;
 
   @Test
-  void anotherOperatorTakesOver() throws IOException, InterruptedException {
+  void anotherOperatorTakesOver() throws IOException, InterruptedException, CertificateException {
     ApiServer server = ApiServer.get();
     ClusterUser user = new ClusterUser(server.admin(), "operator-process");
     FakeDeploymentController nodes = new FakeDeploymentController(server.admin(), user.namespace());
+    int port = OperatorProcess.freePort();
     try (nodes;
-        OperatorProcess one = new OperatorProcess(server, "one", folder);
-        OperatorProcess two = new OperatorProcess(server, "two", folder)) {
+        OperatorProcess one = process(server, "one", "127.0.0.2", port);
+        OperatorProcess two = process(server, "two", "127.0.0.3", port)) {
       List<OperatorProcess> both = List.of(one, two);
       both.forEach(
           each ->
@@ -57,6 +67,14 @@ class OperatorProcessIT {
       OperatorProcess leader = leader(server, both);
       OperatorProcess follower = leader == one ? two : one;
       assertBothTellTheSame(server, user, both);
+      assertBothServeTheMetricsApi(server, user, both);
+      ClusterUser.await("the leader is told what the other's replicas report")
+          .untilAsserted(
+              () -> {
+                assertThat(follower.metrics()).contains("serval_hub_relay_connected 1.0");
+                assertThat(leader.metrics())
+                    .contains("serval_hub_relay_followers 1.0", "serval_hub_relay_connected 0.0");
+              });
       assertThat(leader.metrics())
           .contains("operator_sdk_")
           .doesNotContain("handed-over")
@@ -73,6 +91,13 @@ class OperatorProcessIT {
     }
   }
 
+  private OperatorProcess process(ApiServer server, String name, String ip, int port)
+      throws IOException {
+    Pod pod =
+        FakePods.running(server.admin(), ApiServer.OPERATOR_NAMESPACE, name, "serval-operator", ip);
+    return new OperatorProcess(server, pod, ip, port, folder);
+  }
+
   /** By the address that the leader has written for pods, and by that of the other. */
   private static void assertBothTellTheSame(
       ApiServer server, ClusterUser user, List<OperatorProcess> both) throws IOException {
@@ -87,12 +112,12 @@ class OperatorProcessIT {
     Pod pod = server.admin().pods().inNamespace(user.namespace()).list().getItems().getFirst();
     String token = new PodTokens(server.admin()).of(pod);
     for (OperatorProcess each : both) {
-      HubAccess access = new HubAccess("127.0.0.1:" + each.hubPort(), topology.get("hub-ca.crt"));
       ClusterUser.await(each.name() + " tells its replicas")
           .ignoreExceptions()
           .untilAsserted(
               () -> {
-                try (TestReplica replica = new TestReplica(access, each.hubPort()).connect(token)) {
+                try (TestReplica replica =
+                    each.replica(topology.get("hub-ca.crt")).connect(token)) {
                   ClusterUser.await("told")
                       .atMost(Duration.ofSeconds(5))
                       .until(() -> !replica.received().isEmpty());
@@ -102,7 +127,53 @@ class OperatorProcessIT {
                 }
               });
     }
-    assertThat(topology.get("application.properties")).contains("serval.hub.address=127.0.0.1");
+    assertThat(topology.get("application.properties")).contains("serval.hub.address=localhost");
+  }
+
+  private static void assertBothServeTheMetricsApi(
+      ApiServer server, ClusterUser user, List<OperatorProcess> both)
+      throws IOException, InterruptedException, CertificateException {
+    String authorities =
+        server
+            .admin()
+            .configMaps()
+            .inNamespace(user.namespace())
+            .withName("handed-over-topology")
+            .get()
+            .getData()
+            .get("hub-ca.crt");
+    for (OperatorProcess each : both) {
+      try (MetricsApiClient client =
+          new MetricsApiClient(
+              CertificateSecret.certificates(authorities),
+              each.metricsApiPort(),
+              Optional.of(server.frontProxy().own()))) {
+        assertThat(client.get("/readyz").body()).isEqualTo("ok");
+        assertThat(client.get("/openapi/v2", "X-Remote-User", "anne").statusCode()).isEqualTo(200);
+        assertThat(client.get("/apis").statusCode()).isEqualTo(401);
+        String metric =
+            "%s/namespaces/%s/%s"
+                .formatted(
+                    MetricsGroup.EXTERNAL.path(), user.namespace(), OngoingRequestsMetric.NAME);
+        assertThat(client.get(metric, "X-Remote-User", "anne").statusCode()).isEqualTo(403);
+        assertThat(
+                client.get(metric, "X-Remote-User", "a", "X-Remote-Group", "system:masters").body())
+            .contains("no load is known in namespace " + user.namespace());
+      }
+    }
+    ClusterUser.await("the leader has registered it")
+        .until(() -> registration(server).get() != null);
+    assertThat(registration(server).get().getSpec().getService().getName())
+        .isEqualTo(OperatorProcess.METRICS_API_SERVICE);
+  }
+
+  private static Resource<APIService> registration(ApiServer server) {
+    return server.admin().apiServices().withName(MetricsGroup.EXTERNAL.apiService());
+  }
+
+  @AfterEach
+  void removeRegistration() {
+    registration(ApiServer.get()).delete();
   }
 
   private static OperatorProcess leader(ApiServer server, List<OperatorProcess> operators) {

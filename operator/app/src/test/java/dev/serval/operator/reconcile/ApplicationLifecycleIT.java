@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serval.crds.v1alpha1.ServeApplication;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.crds.v1alpha1.status.ConditionType;
-import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
-import dev.serval.operator.cluster.RunningOperator;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -72,7 +70,7 @@ class ApplicationLifecycleIT extends OperatorFixture {
     ServeApplication ready = awaitTold();
     operator.close();
 
-    operator = new RunningOperator(ApiServer.get(), user.namespace());
+    operator = startOperator();
     touch(ready);
     reconcileAnother();
 
@@ -81,7 +79,7 @@ class ApplicationLifecycleIT extends OperatorFixture {
 
   @Test
   void everyObjectGoesWithTheApplication() {
-    user.apply(recsys());
+    user.apply(recsys("autoscaling: {initialReplicas: 2, maxReplicas: 3}", "replicas: 1"));
     ServeApplication ready = awaitTold();
 
     assertThat(KINDS)

@@ -6,11 +6,14 @@ import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.FakeDeploymentController;
 import dev.serval.operator.cluster.RunningOperator;
+import dev.serval.operator.plan.MetricsApi;
+import dev.serval.operator.plan.PlanSettings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,7 +37,8 @@ abstract class OperatorFixture {
           ServiceAccount.class,
           PodDisruptionBudget.class,
           NetworkPolicy.class,
-          ConfigMap.class);
+          ConfigMap.class,
+          HorizontalPodAutoscaler.class);
 
   static final String IMAGE = "registry.example/recsys:1.4.0";
 
@@ -56,7 +60,16 @@ abstract class OperatorFixture {
                 + "-"
                 + NAMESPACES.incrementAndGet());
     nodes = new FakeDeploymentController(cluster, user.namespace());
-    operator = new RunningOperator(server, user.namespace());
+    operator = startOperator();
+  }
+
+  /** An operator of a cluster in which autoscalers can read the load. */
+  RunningOperator startOperator() {
+    return new RunningOperator(ApiServer.get(), user.namespace(), OperatorFixture::settings);
+  }
+
+  static PlanSettings settings() {
+    return PlanSettings.defaults().withMetricsApi(new MetricsApi.External());
   }
 
   @AfterEach

@@ -119,14 +119,14 @@ class SpecChangeIT extends OperatorFixture {
   }
 
   @Test
-  void autoscalingIsAnsweredByACondition() {
+  void autoscalingBeginsWithTheReplicasThatThereAre() {
     user.apply(recsys("autoscaling: {minReplicas: 1, maxReplicas: 5}", "replicas: 1"));
 
     ServeApplication ready = user.awaitReady("recsys");
 
     user.awaitCondition(
-        "recsys", ConditionType.AUTOSCALING_ACTIVE, ConditionStatus.FALSE, "FixedReplicas");
-    user.awaitCondition("recsys", ConditionType.SPEC_VALID, ConditionStatus.TRUE, "AcceptedInPart");
+        "recsys", ConditionType.AUTOSCALING_ACTIVE, ConditionStatus.FALSE, "Starting");
+    user.awaitCondition("recsys", ConditionType.SPEC_VALID, ConditionStatus.TRUE, "Accepted");
     assertThat(deployment("ItemRankingModel").getSpec().getReplicas()).isEqualTo(2);
     assertThat(ready.getStatus().deploymentsReady()).isEqualTo("2/2");
   }

@@ -17,7 +17,8 @@ enum ApplicationInState {
     @Override
     Optional<ServeApplicationStatus> status() {
       return Optional.of(
-          new ServeApplicationStatus(List.of(), 0L, null, null, null, null, List.of()));
+          new ServeApplicationStatus(
+              List.of(), 0L, null, null, null, null, null, null, null, List.of()));
     }
   },
 
@@ -176,7 +177,8 @@ enum ApplicationInState {
     application.getMetadata().setGeneration(generation);
     return StatusOfApplication.of(
         application,
-        new ObservedApplication(List.of(deployment), findings, obstacles, Optional.empty()),
+        new ObservedApplication(
+            List.of(deployment), findings, obstacles, List.of(), Optional.empty()),
         NOW);
   }
 
@@ -185,7 +187,7 @@ enum ApplicationInState {
    */
   private static ObservedDeployment deployment(Reason reason) {
     return new ObservedDeployment(
-        new DeploymentStatus("A", "6c9f", 1, 1, 1, null, null, 1, null, null, null),
+        new DeploymentStatus("A", "6c9f", 1, 1, 1, null, null, 1, null, null, null, List.of()),
         Optional.ofNullable(reason).map(why -> new Cause(why, "why A is not ready")),
         Optional.empty(),
         Optional.empty());

@@ -116,6 +116,7 @@ class StatusOfApplicationTest {
                         "spec.deployments[A].podTemplate",
                         "is no pod template")),
                 List.of(),
+                List.of(),
                 Optional.empty()),
             FIRST);
 
@@ -138,6 +139,7 @@ class StatusOfApplicationTest {
                         "spec.deployments[A].variants",
                         "get no calls yet")),
                 List.of(),
+                List.of(),
                 Optional.empty()),
             FIRST);
 
@@ -157,6 +159,7 @@ class StatusOfApplicationTest {
                 List.of(ready("A")),
                 List.of(),
                 List.of(new Cause(Reason.FOREIGN_OBJECT, "Service a belongs to somebody")),
+                List.of(),
                 Optional.empty()),
             FIRST);
 
@@ -201,7 +204,8 @@ class StatusOfApplicationTest {
   }
 
   private static ObservedApplication seen(ObservedDeployment... deployments) {
-    return new ObservedApplication(List.of(deployments), List.of(), List.of(), Optional.empty());
+    return new ObservedApplication(
+        List.of(deployments), List.of(), List.of(), List.of(), Optional.empty());
   }
 
   private static ObservedDeployment ready(String name) {
@@ -226,7 +230,7 @@ class StatusOfApplicationTest {
   }
 
   private static DeploymentStatus counted(String name) {
-    return new DeploymentStatus(name, "6c9f", 1, 1, 1, null, null, 1, null, null, null);
+    return new DeploymentStatus(name, "6c9f", 1, 1, 1, null, null, 1, null, null, null, List.of());
   }
 
   private static Condition find(ServeApplicationStatus status, ConditionType type) {

@@ -84,7 +84,7 @@ class StatusOfDeploymentTest {
                 Optional.of(deployment(2, 3, 1, 2)),
                 List.of(pod),
                 Map.of(pod.getMetadata().getName(), complaint),
-                null,
+                fixed(PLANNED),
                 NOW)
             .cause()
             .orElseThrow();
@@ -169,12 +169,47 @@ class StatusOfDeploymentTest {
   }
 
   @Test
+  void whatFollowsItsLoadServesMeanwhile() {
+    ObservedDeployment growing =
+        StatusOfDeployment.of(
+            PLANNED,
+            Optional.of(deployment(2, 1, 1, 1)),
+            List.of(),
+            Map.of(),
+            autoscaled(PLANNED),
+            NOW);
+
+    assertThat(growing.isReady()).isTrue();
+    assertThat(growing.status().reason()).isEqualTo("FollowingLoad");
+  }
+
+  @Test
+  void whatHasNoReplicaYetDoesNotServe() {
+    ObservedDeployment waking =
+        StatusOfDeployment.of(
+            PLANNED,
+            Optional.of(deployment(2, 0, 0, 0)),
+            List.of(),
+            Map.of(),
+            autoscaled(PLANNED),
+            NOW);
+
+    assertThat(waking.isReady()).isFalse();
+    assertThat(waking.cause().orElseThrow().reason()).isEqualTo(Reason.STARTING);
+  }
+
+  @Test
   void noReplicasAreReadyIfNoneAreWanted() {
     PlannedDeployment none = new PlannedDeployment("Ranker", "recsys-ranker", "new", 0);
 
     assertThat(
             StatusOfDeployment.of(
-                    none, Optional.of(deployment(0, 0, 0, 0)), List.of(), Map.of(), null, NOW)
+                    none,
+                    Optional.of(deployment(0, 0, 0, 0)),
+                    List.of(),
+                    Map.of(),
+                    fixed(none),
+                    NOW)
                 .isReady())
         .isTrue();
   }
@@ -215,7 +250,8 @@ class StatusOfDeploymentTest {
   }
 
   private static ObservedDeployment observe(Deployment deployment, List<Pod> pods, Instant now) {
-    return StatusOfDeployment.of(PLANNED, Optional.of(deployment), pods, Map.of(), null, now);
+    return StatusOfDeployment.of(
+        PLANNED, Optional.of(deployment), pods, Map.of(), fixed(PLANNED), now);
   }
 
   private static Deployment deployment(int spec, int replicas, int updated, int ready) {
@@ -235,5 +271,14 @@ class StatusOfDeploymentTest {
         .withAvailableReplicas(ready)
         .endStatus()
         .build();
+  }
+
+  private static ScalingStatus fixed(PlannedDeployment planned) {
+    return ScalingStatus.fixed(planned.replicas(), Optional.empty(), NOW);
+  }
+
+  private static ScalingStatus autoscaled(PlannedDeployment planned) {
+    return ScalingStatus.autoscaled(
+        planned.replicas(), null, null, List.of(), Optional.empty(), Optional.empty(), NOW);
   }
 }

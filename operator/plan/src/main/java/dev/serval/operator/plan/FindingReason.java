@@ -11,8 +11,8 @@ public enum FindingReason {
   /** A part of {@code userConfig} has a form that replicas can't read. */
   USER_CONFIG_UNREADABLE("UserConfigUnreadable"),
 
-  /** Replicas don't follow the load yet. */
-  AUTOSCALING_INACTIVE("AutoscalingInactive"),
+  /** The deployment that answers HTTP keeps a replica: nobody could wake it yet. */
+  SCALE_TO_ZERO_INACTIVE("ScaleToZeroInactive"),
 
   /** Variants get no calls yet. */
   VARIANTS_INACTIVE("VariantsInactive"),

@@ -7,6 +7,7 @@ import dev.serval.crds.v1alpha1.StageDeployment;
 import dev.serval.crds.v1alpha1.scaling.Autoscaling;
 import dev.serval.crds.v1alpha1.scaling.ScalingMode;
 import dev.serval.crds.v1alpha1.traffic.RolloutStrategy;
+import dev.serval.operator.plan.resolve.PolicyOfSpec;
 import dev.serval.operator.plan.resolve.ResolvedDeployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,16 +64,15 @@ final class InactiveFields {
 
   private void checkAutoscaling(ResolvedDeployment deployment) {
     Autoscaling scaling = deployment.spec().autoscaling();
-    if (scaling != null && scaling.mode() != ScalingMode.EXTERNAL) {
+    if (scaling != null
+        && deployment.ingress()
+        && PolicyOfSpec.mode(scaling) != ScalingMode.EXTERNAL
+        && Integer.valueOf(0).equals(scaling.minReplicas())) {
       add(
-          FindingReason.AUTOSCALING_INACTIVE,
-          deployment.path() + ".autoscaling",
-          "Replicas do not follow the load yet: there are "
-              + deployment.replicas()
-              + "; other numbers from minReplicas to maxReplicas can be set with kubectl scale"
-              + " deployment "
-              + deployment.objectName()
-              + ".");
+          FindingReason.SCALE_TO_ZERO_INACTIVE,
+          deployment.path() + ".autoscaling.minReplicas",
+          "The deployment that answers HTTP keeps one replica: for now nobody would wake it when a"
+              + " request comes.");
     }
   }
 

@@ -122,7 +122,9 @@ class ChangesTest {
   @Test
   void aHubThatComesMovesOrGoesChangesTheConfigMapAlone() {
     Scenario recsys = Scenario.named("recsys");
-    SortedMap<String, String> without = Scenario.files(recsys.plan(PlanSettings.defaults()));
+    SortedMap<String, String> without =
+        Scenario.files(
+            recsys.plan(PlanSettings.defaults().withMetricsApi(new MetricsApi.External())));
     SortedMap<String, String> with = Scenario.files(recsys.plan());
 
     assertThat(with.keySet()).isEqualTo(without.keySet());

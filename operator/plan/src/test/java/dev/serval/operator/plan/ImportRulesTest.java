@@ -28,6 +28,8 @@ class ImportRulesTest {
             "com.fasterxml.jackson..",
             "io.fabric8.kubernetes.api.model..",
             "dev.serval.crds..",
+            "dev.serval.operator.autoscaling.hpa..",
+            "dev.serval.operator.autoscaling.policy..",
             "dev.serval.operator.plan..")
         .check(CLASSES);
   }

@@ -84,7 +84,23 @@ record Scenario(Path folder) {
   }
 
   ApplicationPlan plan() {
-    return plan(PlanSettings.defaults().withHub(Optional.of(HUB)));
+    return plan(PlanSettings.defaults().withHub(Optional.of(HUB)).withMetricsApi(metricsApi()));
+  }
+
+  /** What the file {@code metrics-api} names; External without one. */
+  private MetricsApi metricsApi() {
+    Path file = folder.resolve("metrics-api");
+    try {
+      String name = Files.exists(file) ? Files.readString(file).strip() : "External";
+      return switch (name) {
+        case "External" -> new MetricsApi.External();
+        case "Custom" -> new MetricsApi.Custom();
+        case "None" -> new MetricsApi.None("both are held by others");
+        default -> throw new IllegalStateException(file + " names none: " + name);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   ApplicationPlan plan(PlanSettings settings) {

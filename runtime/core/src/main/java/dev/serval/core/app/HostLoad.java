@@ -18,9 +18,9 @@ public final class HostLoad {
   }
 
   /**
-   * Runs {@code action} when the host may have become idle or busy, or a call has begun to wait for
-   * a deployment that has no replica; often in vain, and on whatever thread brings that about, so
-   * it must be cheap. There is one action.
+   * Runs {@code action} when the host may have become idle or busy, a call has begun to wait for a
+   * deployment that has no replica, or the last one that waited for a deployment has left; often in
+   * vain, and on whatever thread brings that about, so it must be cheap. There is one action.
    */
   public void onChange(Runnable action) {
     for (List<HostedReplica> hosted : host.replicas().values()) {
@@ -30,6 +30,7 @@ public final class HostLoad {
     }
     for (Router router : host.routers().values()) {
       router.onStarving(action);
+      router.onQueueEmptied(action);
     }
   }
 

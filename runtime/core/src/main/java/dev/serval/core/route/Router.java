@@ -35,7 +35,7 @@ public final class Router implements AutoCloseable {
   final RouterStats stats = new RouterStats();
   final RetryBudget retries = new RetryBudget();
   final OutlierEjection outliers;
-  final WaitQueue queue = new WaitQueue(this::missingReplica);
+  final WaitQueue queue = new WaitQueue(this::missingReplica, this::queueEmptied);
   private final Turns turns = new Turns(this::sendFirst);
 
   private volatile RouterOptions options;
@@ -44,6 +44,7 @@ public final class Router implements AutoCloseable {
   private final CallRate rate = new CallRate();
   private TimeSource.Timer maintenance;
   private volatile Runnable onStarving;
+  private volatile Runnable onQueueEmptied;
   private volatile boolean outsidersRefused;
   private volatile boolean leaving;
   private int secondsWithoutReplica;
@@ -126,10 +127,33 @@ public final class Router implements AutoCloseable {
 
   /**
    * Runs {@code action} when a call begins to wait although there is no replica that could become
-   * free: somebody else has to bring one. On the thread that makes the call; it does not block.
+   * free, or waits when the last one has gone: somebody else has to bring one. On the thread that
+   * brings that about; it does not block.
    */
   public void onStarving(Runnable action) {
     onStarving = action;
+  }
+
+  /**
+   * Runs {@code action} when the last call that waited has left the queue: whoever counts what
+   * waits would go on counting it. On the thread that brings that about; it does not block.
+   */
+  public void onQueueEmptied(Runnable action) {
+    onQueueEmptied = action;
+  }
+
+  private void tellIfStarving() {
+    Runnable told = onStarving;
+    if (told != null && !queue.isEmpty() && !replicas.anyUp()) {
+      told.run();
+    }
+  }
+
+  private void queueEmptied() {
+    Runnable told = onQueueEmptied;
+    if (told != null) {
+      told.run();
+    }
   }
 
   /** Takes over a call. Its outcome is told to the call, perhaps before this method returns. */
@@ -148,10 +172,7 @@ public final class Router implements AutoCloseable {
     }
     int limit = options.maxQueued();
     if (queue.offer(call, limit)) {
-      Runnable told = onStarving;
-      if (told != null && !replicas.anyUp()) {
-        told.run();
-      }
+      tellIfStarving();
       drain();
       if (closed) {
         failQueued();
@@ -198,6 +219,7 @@ public final class Router implements AutoCloseable {
       replica.link.close();
     }
     drain();
+    tellIfStarving();
   }
 
   private Replica open(ReplicaEndpoint endpoint, boolean ramping) {
@@ -306,6 +328,7 @@ public final class Router implements AutoCloseable {
   }
 
   void afterRequeue() {
+    tellIfStarving();
     drain();
     if (closed) {
       failQueued();

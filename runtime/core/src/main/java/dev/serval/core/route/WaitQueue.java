@@ -16,14 +16,17 @@ final class WaitQueue {
 
   private final Entry sentinel = new Entry(null);
   private final Supplier<ServeException> onDeadline;
+  private final Runnable onEmptied;
   private volatile int size;
 
   /**
    * @param onDeadline what to tell a call whose deadline passes in the queue; {@code null} for the
    *     usual
+   * @param onEmptied runs, without the lock, when the last call has left
    */
-  WaitQueue(Supplier<ServeException> onDeadline) {
+  WaitQueue(Supplier<ServeException> onDeadline, Runnable onEmptied) {
     this.onDeadline = onDeadline;
+    this.onEmptied = onEmptied;
     sentinel.next = sentinel;
     sentinel.previous = sentinel;
   }
@@ -71,32 +74,47 @@ final class WaitQueue {
   }
 
   /** Takes the call that has waited longest, or {@code null}. */
-  synchronized Call poll() {
-    Entry first = sentinel.next;
-    if (first == sentinel) {
-      return null;
+  Call poll() {
+    Entry first;
+    synchronized (this) {
+      first = sentinel.next;
+      unlink(first);
     }
-    unlink(first);
+    tellIfEmptied(first != sentinel);
     return first.call;
   }
 
   /** Takes the calls that {@code which} holds for, in their order. */
-  synchronized List<Call> takeIf(Predicate<Call> which) {
+  List<Call> takeIf(Predicate<Call> which) {
     List<Call> taken = new ArrayList<>();
-    for (Entry at = sentinel.next; at != sentinel; ) {
-      Entry after = at.next;
-      if (which.test(at.call)) {
-        unlink(at);
-        taken.add(at.call);
+    synchronized (this) {
+      for (Entry at = sentinel.next; at != sentinel; ) {
+        Entry after = at.next;
+        if (which.test(at.call)) {
+          unlink(at);
+          taken.add(at.call);
+        }
+        at = after;
       }
-      at = after;
     }
+    tellIfEmptied(!taken.isEmpty());
     return taken;
   }
 
   /** Takes {@code call} out; false if it is not in the queue. */
-  synchronized boolean remove(Call call) {
-    return call.route() instanceof Entry entry && entry.queue() == this && unlink(entry);
+  boolean remove(Call call) {
+    boolean removed;
+    synchronized (this) {
+      removed = call.route() instanceof Entry entry && entry.queue() == this && unlink(entry);
+    }
+    tellIfEmptied(removed);
+    return removed;
+  }
+
+  private void tellIfEmptied(boolean removed) {
+    if (removed && size == 0) {
+      onEmptied.run();
+    }
   }
 
   /** A call that was cancelled before it knew of its place here would wait for nobody. */
@@ -116,7 +134,7 @@ final class WaitQueue {
   }
 
   private boolean unlink(Entry entry) {
-    if (entry.next == null) {
+    if (entry == sentinel || entry.next == null) {
       return false;
     }
     entry.previous.next = entry.next;
@@ -142,9 +160,11 @@ final class WaitQueue {
 
     @Override
     public ServeException cancelled(Call ended, CancelReason reason, ServeException error) {
+      boolean removed;
       synchronized (WaitQueue.this) {
-        unlink(this);
+        removed = unlink(this);
       }
+      tellIfEmptied(removed);
       ServeException instead = reason == CancelReason.DEADLINE ? onDeadline.get() : null;
       return instead == null ? error : instead;
     }

@@ -82,6 +82,34 @@ class HostLoadTest {
   }
 
   @Test
+  void theEndOfAQueueIsAChange() {
+    List.of(call("Ranking"), call("Ranking"), call("Ranking"), call("Ranking"));
+    assertThat(load.queued()).isEqualTo(Map.of("Ranking", 2));
+    load.onChange(changes::incrementAndGet);
+
+    gate.release();
+    Together.until("one goes on", () -> load.queued().equals(Map.of("Ranking", 1)));
+    assertThat(changes).hasValue(0);
+    gate.release();
+    Together.until("the last goes on", () -> changes.get() == 1);
+
+    assertThat(load.queued()).isEmpty();
+    assertThat(load.ongoing()).isEqualTo(2);
+  }
+
+  @Test
+  void aQueueWhoseCallsAreCancelledIsAtItsEnd() {
+    host.updateEndpoints("Ranking", List.of());
+    CompletableFuture<Object> waits = call("Ranking");
+    load.onChange(changes::incrementAndGet);
+
+    waits.cancel(true);
+
+    assertThat(changes).hasValue(1);
+    assertThat(load.queued()).isEmpty();
+  }
+
+  @Test
   void itSaysWhenItDrains() {
     assertThat(load.draining()).isFalse();
 

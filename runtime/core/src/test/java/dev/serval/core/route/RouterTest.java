@@ -13,6 +13,7 @@ import dev.serval.protocol.wire.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
@@ -91,6 +92,45 @@ class RouterTest {
     assertThat(refused.retryAfter())
         .as("40 calls at 2 per second, half of the 4 that ended in the last one")
         .isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void whoStarvesWhenTheLastReplicaGoesSaysSo() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    AtomicInteger starving = new AtomicInteger();
+    rig.router.onStarving(starving::incrementAndGet);
+    submit(rig, 2);
+    assertThat(starving).as("one waits for a slot of a replica").hasValue(0);
+
+    rig.replicas();
+
+    assertThat(starving).hasValue(1);
+  }
+
+  @Test
+  void aCallThatIsLostWithTheLastReplicaStarves() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    AtomicInteger starving = new AtomicInteger();
+    rig.router.onStarving(starving::incrementAndGet);
+    RecordedCall call = rig.submit();
+    rig.link("a").listener.down("connection reset");
+    assertThat(starving).as("nothing waits yet").hasValue(0);
+
+    rig.link("a").lose(call, false);
+
+    assertThat(rig.router.queued()).isEqualTo(1);
+    assertThat(starving).hasValue(1);
+  }
+
+  @Test
+  void aReplicaThatGoesWithoutACallThatWaitsStarvesNobody() {
+    RouterRig rig = new RouterRig().with(1, "a");
+    AtomicInteger starving = new AtomicInteger();
+    rig.router.onStarving(starving::incrementAndGet);
+
+    rig.replicas();
+
+    assertThat(starving).hasValue(0);
   }
 
   @Test

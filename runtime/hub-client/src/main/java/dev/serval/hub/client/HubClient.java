@@ -85,7 +85,8 @@ public final class HubClient implements AutoCloseable {
 
   /**
    * The process may have become idle or busy, or begun to drain, or a call may have begun to wait
-   * for a replica: the hub is told soon. Cheap enough to be called for each call.
+   * for a replica, or the last one may have ceased to: the hub is told soon. Cheap enough to be
+   * called for each call.
    */
   public void loadChanged() {
     load.changed();

@@ -60,8 +60,8 @@ final class LoadReporter {
   }
 
   /**
-   * The process may have become idle or busy, or a call may have begun to wait. Any thread; while
-   * the last such change is not reported yet it costs one read.
+   * The process may have become idle or busy, or a call may have begun to wait or the last one may
+   * have ceased to. Any thread; while the last such change is not reported yet it costs one read.
    */
   void changed() {
     if (!urgent) {
@@ -90,7 +90,7 @@ final class LoadReporter {
   private static boolean differs(ProcessLoad before, ProcessLoad now) {
     return before.busy() != now.busy()
         || before.draining() != now.draining()
-        || !before.queued().keySet().containsAll(now.queued().keySet());
+        || !before.queued().keySet().equals(now.queued().keySet());
   }
 
   private void again(Predicate<LoadReport> to) {

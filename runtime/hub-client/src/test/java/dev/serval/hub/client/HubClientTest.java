@@ -319,6 +319,12 @@ class HubClientTest {
     client.loadChanged();
     until(() -> loads().size() == 5);
     assertThat(loads().getLast().getDraining()).isTrue();
+
+    load = new ProcessLoad(2, Map.of(), true);
+    client.loadChanged();
+    time.advance(Duration.ofMillis(100));
+    until(() -> loads().size() == 6);
+    assertThat(loads().getLast().getQueuedList()).as("nobody waits any more").isEmpty();
   }
 
   @Test

@@ -6,8 +6,13 @@ import dev.serval.crds.schema.Names;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 
-/** What runs of a deployment. */
+/**
+ * What runs of a deployment.
+ *
+ * @param decisions the newest first, at most {@value #MOST_DECISIONS}
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeploymentStatus(
     @JsonPropertyDescription("The deployment's name in the spec.")
@@ -34,4 +39,19 @@ public record DeploymentStatus(
     @JsonPropertyDescription("Why it isn't as the spec says, and what to do, in words for people.")
         @Size(max = 32768)
         String message,
-    @JsonPropertyDescription("The last change of the number of replicas.") LastScale lastScale) {}
+    @JsonPropertyDescription("The last change of the number of replicas.") LastScale lastScale,
+    @JsonPropertyDescription(
+            "The last decisions of autoscaling that changed the number of replicas, the newest"
+                + " first.")
+        @Size(max = ScaleDecision.MOST_KEPT)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<ScaleDecision> decisions) {
+
+  /** How many decisions are kept. */
+  public static final int MOST_DECISIONS = ScaleDecision.MOST_KEPT;
+
+  /** Copies what could change. */
+  public DeploymentStatus {
+    decisions = decisions == null ? List.of() : List.copyOf(decisions);
+  }
+}

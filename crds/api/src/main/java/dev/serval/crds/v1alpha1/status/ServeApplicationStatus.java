@@ -28,6 +28,17 @@ public record ServeApplicationStatus(
     @JsonPropertyDescription("Replicas that take calls, over all deployments.") @Min(0)
         Integer readyReplicas,
     @JsonPropertyDescription("Replicas that exist, over all deployments.") @Min(0) Integer replicas,
+    @JsonPropertyDescription("Replicas that there shall be, over all deployments.") @Min(0)
+        Integer desiredReplicas,
+    @JsonPropertyDescription(
+            "Requests that replicas of autoscaled deployments run, when the status was written.")
+        @Min(0)
+        Long ongoing,
+    @JsonPropertyDescription(
+            "Requests that wait for replicas of autoscaled deployments, when the status was"
+                + " written.")
+        @Min(0)
+        Long queued,
     @JsonPropertyDescription("What runs of each deployment, by name.")
         @ListMap(key = "name")
         @Size(max = 64)
@@ -38,5 +49,26 @@ public record ServeApplicationStatus(
   public ServeApplicationStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     deployments = deployments == null ? List.of() : List.copyOf(deployments);
+  }
+
+  /** Of an application that was not looked at. */
+  public static ServeApplicationStatus unobserved() {
+    return new ServeApplicationStatus(
+        List.of(), null, null, null, null, null, null, null, null, List.of());
+  }
+
+  /** The same with other conditions. */
+  public ServeApplicationStatus withConditions(List<Condition> others) {
+    return new ServeApplicationStatus(
+        others,
+        observedGeneration,
+        url,
+        deploymentsReady,
+        readyReplicas,
+        replicas,
+        desiredReplicas,
+        ongoing,
+        queued,
+        deployments);
   }
 }

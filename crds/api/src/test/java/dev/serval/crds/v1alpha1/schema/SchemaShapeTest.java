@@ -34,7 +34,17 @@ class SchemaShapeTest {
                 columns.add(column.get("name").asText() + column.path("priority").asText("")));
 
     assertThat(columns)
-        .containsExactly("Ready", "Deployments", "Replicas", "URL", "Age", "Reason1", "Message1");
+        .containsExactly(
+            "Ready",
+            "Deployments",
+            "Replicas",
+            "Desired",
+            "URL",
+            "Age",
+            "Ongoing1",
+            "Queued1",
+            "Reason1",
+            "Message1");
   }
 
   @Test

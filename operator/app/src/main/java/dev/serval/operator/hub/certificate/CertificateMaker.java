@@ -14,6 +14,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -62,7 +63,7 @@ final class CertificateMaker {
   }
 
   /** A certificate of a server, valid for no longer than its authority's. */
-  static Issued server(String host, Issued authority, Instant now, Duration validity) {
+  static Issued server(List<String> names, Issued authority, Instant now, Duration validity) {
     KeyPair keys = keys();
     Instant authorityEnds = authority.certificate().getNotAfter().toInstant();
     Instant ends = now.plus(validity).isAfter(authorityEnds) ? authorityEnds : now.plus(validity);
@@ -83,7 +84,10 @@ final class CertificateMaker {
                   new JcaX509ExtensionUtils()
                       .createAuthorityKeyIdentifier(authority.certificate().getPublicKey()))
               .addExtension(
-                  Extension.subjectAlternativeName, false, new GeneralNames(nameOf(host)));
+                  Extension.subjectAlternativeName,
+                  false,
+                  new GeneralNames(
+                      names.stream().map(CertificateMaker::nameOf).toArray(GeneralName[]::new)));
       return new Issued(signed(builder, authority.key()), keys.getPrivate());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("an extension can't be written", e);

@@ -30,27 +30,28 @@ public final class CertificateRules {
 
   private CertificateRules() {}
 
-  /** The first certificates of a hub that is dialled at {@code host}. */
-  public static CertificateSet first(String host, Instant now) {
+  /** The first certificates of a hub that is dialled at {@code names}. */
+  public static CertificateSet first(List<String> names, Instant now) {
     Issued authority = CertificateMaker.authority(now, AUTHORITY_VALIDITY);
-    return withServer(List.of(authority.certificate()), authority, host, now);
+    return withServer(List.of(authority.certificate()), authority, names, now);
   }
 
   /**
    * What takes the place of {@code current}; empty if nothing is due. One step at a time: what is
    * due after it is found by the next call.
    */
-  public static Optional<CertificateSet> next(CertificateSet current, String host, Instant now) {
+  public static Optional<CertificateSet> next(
+      CertificateSet current, List<String> names, Instant now) {
     if (hasEnded(current.authority(), now)) {
-      return Optional.of(first(host, now));
+      return Optional.of(first(names, now));
     }
-    if (mustReplaceServer(current, host, now)
+    if (mustReplaceServer(current, names, now)
         || isOverlapOver(current, now) && mayReplaceServer(current, now)) {
       return Optional.of(
           withServer(
               current.authorities().stream().filter(each -> !hasEnded(each, now)).toList(),
               new Issued(current.authority(), current.authorityKey()),
-              host,
+              names,
               now));
     }
     return isDue(current.authority(), now)
@@ -58,8 +59,9 @@ public final class CertificateRules {
         : Optional.empty();
   }
 
-  private static boolean mustReplaceServer(CertificateSet current, String host, Instant now) {
-    return hasEnded(current.server(), now) || !names(current.server()).contains(host);
+  private static boolean mustReplaceServer(
+      CertificateSet current, List<String> names, Instant now) {
+    return hasEnded(current.server(), now) || !names(current.server()).containsAll(names);
   }
 
   private static boolean mayReplaceServer(CertificateSet current, Instant now) {
@@ -73,8 +75,8 @@ public final class CertificateRules {
   }
 
   private static CertificateSet withServer(
-      List<X509Certificate> authorities, Issued authority, String host, Instant now) {
-    Issued server = CertificateMaker.server(host, authority, now, SERVER_VALIDITY);
+      List<X509Certificate> authorities, Issued authority, List<String> names, Instant now) {
+    Issued server = CertificateMaker.server(names, authority, now, SERVER_VALIDITY);
     return new CertificateSet(authorities, authority.key(), server.certificate(), server.key());
   }
 

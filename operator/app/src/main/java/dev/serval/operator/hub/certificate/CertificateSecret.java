@@ -102,7 +102,12 @@ public final class CertificateSecret {
     return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
   }
 
-  private static List<X509Certificate> certificates(String pem)
+  /**
+   * Certificates that are in PEM, one after the other.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static List<X509Certificate> certificates(String pem)
       throws IOException, CertificateException {
     List<X509Certificate> certificates = new ArrayList<>();
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -30,7 +31,7 @@ public final class HubCertificate implements AutoCloseable {
 
   private final KubernetesClient client;
   private final String namespace;
-  private final String host;
+  private final List<String> names;
   private final Clock clock;
   private final BooleanSupplier leads;
   private final Consumer<CertificateSet> onChange;
@@ -44,20 +45,20 @@ public final class HubCertificate implements AutoCloseable {
    * A certificate that is not read yet.
    *
    * @param namespace of the Secret
-   * @param host that pods dial
+   * @param names and addresses that the certificate is for
    * @param leads whether this operator is the one that renews
    * @param onChange gets the certificates, first by {@link #obtain}, then whenever they change
    */
   public HubCertificate(
       KubernetesClient client,
       String namespace,
-      String host,
+      List<String> names,
       Clock clock,
       BooleanSupplier leads,
       Consumer<CertificateSet> onChange) {
     this.client = client;
     this.namespace = namespace;
-    this.host = host;
+    this.names = List.copyOf(names);
     this.clock = clock;
     this.leads = leads;
     this.onChange = onChange;
@@ -92,7 +93,7 @@ public final class HubCertificate implements AutoCloseable {
   }
 
   private Secret create() {
-    CertificateSet first = CertificateRules.first(host, clock.instant());
+    CertificateSet first = CertificateRules.first(names, clock.instant());
     Secret made = client.resource(CertificateSecret.secret(namespace, first)).create();
     LOG.infof("Made the hub's certificates in Secret %s/%s", namespace, CertificateSecret.NAME);
     return made;
@@ -111,7 +112,7 @@ public final class HubCertificate implements AutoCloseable {
   }
 
   private synchronized Optional<CertificateSet> due() {
-    return CertificateRules.next(certificates, host, clock.instant());
+    return CertificateRules.next(certificates, names, clock.instant());
   }
 
   private synchronized String version() {

@@ -1,9 +1,10 @@
 package dev.serval.operator.hub.connection;
 
 import io.grpc.Server;
-import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.util.MutableHandlerRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -32,19 +33,20 @@ public final class HubServer implements AutoCloseable {
   private final EventLoopGroup acceptor;
   private final EventLoopGroup loops;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final MutableHandlerRegistry more = new MutableHandlerRegistry();
   private final Server server;
 
   /**
    * A server that isn't started.
    *
    * @param certificate with the key; may change while the server runs
+   * @param service of replicas
    * @param replicas that may be connected
    */
   public HubServer(
       InetSocketAddress address,
       KeyManager certificate,
-      IdentityInterceptor identity,
-      HubService service,
+      ServerServiceDefinition service,
       int replicas)
       throws IOException {
     this.acceptor = new NioEventLoopGroup(1, new DefaultThreadFactory("hub-accept", true));
@@ -72,8 +74,14 @@ public final class HubServer implements AutoCloseable {
             // The token is shown again, and replicas spread over the hubs that there are.
             .maxConnectionAge(30, TimeUnit.MINUTES)
             .maxConnectionAgeGrace(1, TimeUnit.SECONDS)
-            .addService(ServerInterceptors.intercept(service.definition(), identity))
+            .addService(service)
+            .fallbackHandlerRegistry(more)
             .build();
+  }
+
+  /** Serves {@code service} too. */
+  public void add(ServerServiceDefinition service) {
+    more.addService(service);
   }
 
   /**

@@ -3,12 +3,14 @@ package dev.serval.operator.hub.connection;
 import dev.serval.hub.v1.FromReplica;
 import dev.serval.hub.v1.HubGrpc;
 import dev.serval.operator.discovery.directory.Directory;
+import dev.serval.operator.discovery.load.ConnectionNumbers;
 import dev.serval.operator.discovery.load.LoadBook;
 import dev.serval.operator.hub.HubLimits;
 import dev.serval.operator.hub.HubMetrics;
 import dev.serval.operator.hub.HubMetrics.RefusedFor;
 import dev.serval.operator.hub.condition.ConfiguredConditions;
 import dev.serval.operator.hub.identity.ReplicaIdentity;
+import io.grpc.Context;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -16,7 +18,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The service of the contract.
@@ -38,7 +39,10 @@ public record HubService(
     HubLimits limits,
     HubMetrics metrics,
     Clock clock,
-    AtomicLong numbers) {
+    ConnectionNumbers numbers) {
+
+  /** Who calls. */
+  public static final Context.Key<ReplicaIdentity> REPLICA = Context.key("replica");
 
   private static final MethodDescriptor<FromReplica, EncodedSnapshot> CONNECT =
       HubGrpc.getConnectMethod().toBuilder(
@@ -55,9 +59,9 @@ public record HubService(
   private StreamObserver<FromReplica> connect(StreamObserver<EncodedSnapshot> observer) {
     ServerCallStreamObserver<EncodedSnapshot> replica =
         (ServerCallStreamObserver<EncodedSnapshot>) observer;
-    ReplicaIdentity identity = IdentityInterceptor.IDENTITY.get();
+    ReplicaIdentity identity = REPLICA.get();
     ReplicaConnection connection =
-        new ReplicaConnection(numbers.incrementAndGet(), identity, replica, metrics);
+        new ReplicaConnection(numbers.next(clock.instant()), identity, replica, metrics);
     connections.join(connection);
     replica.setOnReadyHandler(connection::onReady);
     replica.setOnCancelHandler(() -> ended(connection));

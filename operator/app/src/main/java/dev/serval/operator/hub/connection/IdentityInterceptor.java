@@ -5,7 +5,6 @@ import dev.serval.operator.hub.HubMetrics.RefusedFor;
 import dev.serval.operator.hub.identity.Authentication;
 import dev.serval.operator.hub.identity.Authentication.Refusal;
 import dev.serval.operator.hub.identity.AuthenticationGate;
-import dev.serval.operator.hub.identity.ReplicaIdentity;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -17,22 +16,30 @@ import io.grpc.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** Lets replicas through whose token proves which pod they are. Blocks the thread of the call. */
-public final class IdentityInterceptor implements ServerInterceptor {
-
-  /** Who calls. */
-  static final Context.Key<ReplicaIdentity> IDENTITY = Context.key("replica");
+/**
+ * Lets callers through whose token proves which pod they are. Blocks the thread of the call.
+ *
+ * @param <I> who they are
+ */
+public final class IdentityInterceptor<I> implements ServerInterceptor {
 
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final String SCHEME = "Bearer ";
 
-  private final AuthenticationGate gate;
+  private final AuthenticationGate<I> gate;
+  private final Context.Key<I> identity;
   private final HubMetrics metrics;
 
-  /** An interceptor that asks {@code gate}. */
-  public IdentityInterceptor(AuthenticationGate gate, HubMetrics metrics) {
+  /**
+   * An interceptor that asks {@code gate}.
+   *
+   * @param identity where the service finds who calls
+   */
+  public IdentityInterceptor(
+      AuthenticationGate<I> gate, Context.Key<I> identity, HubMetrics metrics) {
     this.gate = gate;
+    this.identity = identity;
     this.metrics = metrics;
   }
 
@@ -41,10 +48,10 @@ public final class IdentityInterceptor implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     try {
       return switch (gate.authenticate(token(headers), address(call))) {
-        case Authentication.Known(ReplicaIdentity identity) ->
+        case Authentication.Known<I>(I caller) ->
             Contexts.interceptCall(
-                Context.current().withValue(IDENTITY, identity), call, headers, next);
-        case Authentication.Refused(Refusal refusal, String message) -> {
+                Context.current().withValue(identity, caller), call, headers, next);
+        case Authentication.Refused<I>(Refusal refusal, String message) -> {
           metrics.refused(reason(refusal));
           yield refused(call, status(refusal).withDescription(message));
         }
@@ -77,7 +84,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
   private static Status status(Refusal refusal) {
     return switch (refusal) {
       case BAD_TOKEN -> Status.UNAUTHENTICATED;
-      case NO_REPLICA -> Status.PERMISSION_DENIED;
+      case NO_REPLICA, NO_OPERATOR -> Status.PERMISSION_DENIED;
       case TOO_MANY -> Status.RESOURCE_EXHAUSTED;
       case BUSY, SERVER_AWAY -> Status.UNAVAILABLE;
     };
@@ -87,6 +94,7 @@ public final class IdentityInterceptor implements ServerInterceptor {
     return switch (refusal) {
       case BAD_TOKEN -> RefusedFor.BAD_TOKEN;
       case NO_REPLICA -> RefusedFor.NO_REPLICA;
+      case NO_OPERATOR -> RefusedFor.NO_OPERATOR;
       case TOO_MANY -> RefusedFor.TOO_MANY;
       case BUSY -> RefusedFor.BUSY;
       case SERVER_AWAY -> RefusedFor.SERVER_AWAY;

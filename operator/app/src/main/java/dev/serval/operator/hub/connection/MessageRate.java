@@ -1,7 +1,7 @@
 package dev.serval.operator.hub.connection;
 
 /** A bucket of permissions that fills evenly. Not safe for several threads. */
-final class MessageRate {
+public final class MessageRate {
 
   private static final int BURST_SECONDS = 10;
   private static final double NANOS = 1e9;
@@ -16,14 +16,14 @@ final class MessageRate {
    * @param perSecond messages on average; ten times as many at once
    * @param nanos the time, of any origin
    */
-  MessageRate(int perSecond, long nanos) {
+  public MessageRate(int perSecond, long nanos) {
     this.perSecond = perSecond;
     this.left = (double) perSecond * BURST_SECONDS;
     this.at = nanos;
   }
 
   /** Whether one more message is within the rate. */
-  boolean allows(long nanos) {
+  public boolean allows(long nanos) {
     left = Math.min((double) perSecond * BURST_SECONDS, left + (nanos - at) / NANOS * perSecond);
     at = nanos;
     if (left < 1) {

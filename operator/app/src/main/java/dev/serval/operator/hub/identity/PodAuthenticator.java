@@ -9,101 +9,67 @@ import dev.serval.operator.hub.identity.Authentication.Refusal;
 import dev.serval.operator.hub.identity.Authentication.Refused;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.authentication.TokenReview;
-import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.HttpURLConnection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
- * Finds the pod of a token: the API server says whether the token is good and to which pod it is
- * bound, the pod's labels say to which application it belongs.
+ * Finds the replica of a token: the API server says whether the token is good and to which pod it
+ * is bound, the pod's labels say to which application it belongs.
  */
 public final class PodAuthenticator {
 
-  /** The audience that a token has to be for. */
-  public static final String AUDIENCE = "serval-hub";
-
-  private static final Logger LOG = Logger.getLogger(PodAuthenticator.class);
-  private static final String ACCOUNT = "system:serviceaccount:";
-  private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
-  private static final String POD_UID = "authentication.kubernetes.io/pod-uid";
-
-  /** A caller waits for the answer and comes again: no use to try long. */
-  private static final RequestConfig IMPATIENT =
-      new RequestConfigBuilder().withRequestTimeout(5_000).withRequestRetryBackoffLimit(0).build();
-
   private final KubernetesClient client;
+  private final TokenReviewer reviewer;
   private final Set<String> watched;
+  private final Optional<ServiceAccountId> operator;
 
   /**
    * An authenticator.
    *
    * @param watched the namespaces that are served; empty for all
+   * @param operator the operator's own account, whose pods are no replicas; empty outside a cluster
    */
-  public PodAuthenticator(KubernetesClient client, Set<String> watched) {
-    this.client = client.newClient(IMPATIENT).adapt(KubernetesClient.class);
+  public PodAuthenticator(
+      KubernetesClient client, Set<String> watched, Optional<ServiceAccountId> operator) {
+    this.client = TokenReviewer.impatient(client);
+    this.reviewer = new TokenReviewer(client);
     this.watched = Set.copyOf(watched);
+    this.operator = operator;
   }
 
   /** Who shows {@code token}. Asks the API server, which can take seconds. */
-  public Authentication authenticate(String token) {
+  public Authentication<ReplicaIdentity> authenticate(String token) {
+    return switch (reviewer.review(token)) {
+      case Refused<PodToken>(Refusal refusal, String message) -> new Refused<>(refusal, message);
+      case Known<PodToken>(PodToken known) -> ofToken(known);
+    };
+  }
+
+  private Authentication<ReplicaIdentity> ofToken(PodToken token) {
+    if (!watched.isEmpty() && !watched.contains(token.namespace())) {
+      return new Refused<>(
+          Refusal.NO_REPLICA, "this operator doesn't serve the namespace " + token.namespace());
+    }
+    if (operator.filter(own -> own.isOf(token)).isPresent()) {
+      return new Refused<>(
+          Refusal.NO_REPLICA,
+          "pod %s/%s is one of the operator, no replica".formatted(token.namespace(), token.pod()));
+    }
     try {
-      return ofReview(review(token));
+      return ofPod(token);
     } catch (KubernetesClientException e) {
-      LOG.debugf(e, "A token could not be looked at");
-      return new Refused(Refusal.SERVER_AWAY, "the API server can't be asked now");
+      return TokenReviewer.away(e);
     }
   }
 
-  private TokenReviewStatus review(String token) {
-    TokenReview review =
-        client
-            .tokenReviews()
-            .create(
-                new TokenReviewBuilder()
-                    .withNewSpec()
-                    .withToken(token)
-                    .withAudiences(AUDIENCE)
-                    .endSpec()
-                    .build());
-    return review.getStatus();
-  }
-
-  private Authentication ofReview(TokenReviewStatus status) {
-    if (status == null
-        || !Boolean.TRUE.equals(status.getAuthenticated())
-        || status.getAudiences() == null
-        || !status.getAudiences().contains(AUDIENCE)) {
-      return new Refused(Refusal.BAD_TOKEN, "the token is not good for the audience " + AUDIENCE);
-    }
-    Optional<String> namespace = namespace(status.getUser().getUsername());
-    Map<String, List<String>> extra =
-        Optional.ofNullable(status.getUser().getExtra()).orElse(Map.of());
-    Optional<String> name = first(extra, POD_NAME);
-    Optional<String> uid = first(extra, POD_UID);
-    if (namespace.isEmpty() || name.isEmpty() || uid.isEmpty()) {
-      return new Refused(Refusal.NO_REPLICA, "the token is not bound to a pod");
-    }
-    if (!watched.isEmpty() && !watched.contains(namespace.get())) {
-      return new Refused(
-          Refusal.NO_REPLICA, "this operator doesn't serve the namespace " + namespace.get());
-    }
-    return ofPod(namespace.get(), name.get(), uid.get());
-  }
-
-  private Authentication ofPod(String namespace, String name, String uid) {
-    Pod pod = pod(namespace, name);
-    if (pod == null || !uid.equals(pod.getMetadata().getUid())) {
-      return new Refused(Refusal.BAD_TOKEN, "the pod of the token is gone");
+  private Authentication<ReplicaIdentity> ofPod(PodToken token) {
+    Pod pod = pod(token.namespace(), token.pod());
+    if (pod == null || !token.podUid().equals(pod.getMetadata().getUid())) {
+      return new Refused<>(Refusal.BAD_TOKEN, "the pod of the token is gone");
     }
     Map<String, String> labels =
         Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
@@ -112,12 +78,14 @@ public final class PodAuthenticator {
     if (application == null
         || deployment == null
         || !Labels.MANAGER.equals(labels.get(Labels.MANAGED_BY))) {
-      return new Refused(Refusal.NO_REPLICA, "pod %s/%s is no replica".formatted(namespace, name));
+      return new Refused<>(
+          Refusal.NO_REPLICA, "pod %s/%s is no replica".formatted(token.namespace(), token.pod()));
     }
-    return new Known(
+    return new Known<>(
         new ReplicaIdentity(
-            new ReplicaId(new ApplicationId(namespace, application), deployment, name),
-            uid,
+            new ReplicaId(
+                new ApplicationId(token.namespace(), application), deployment, token.pod()),
+            token.podUid(),
             configured(pod)));
   }
 
@@ -138,19 +106,5 @@ public final class PodAuthenticator {
         : pod.getStatus().getConditions().stream()
             .filter(condition -> PodConditions.CONFIGURED.equals(condition.getType()))
             .findFirst();
-  }
-
-  /** Of {@code system:serviceaccount:NAMESPACE:NAME}. */
-  private static Optional<String> namespace(String user) {
-    if (user == null || !user.startsWith(ACCOUNT)) {
-      return Optional.empty();
-    }
-    String rest = user.substring(ACCOUNT.length());
-    int colon = rest.indexOf(':');
-    return colon <= 0 ? Optional.empty() : Optional.of(rest.substring(0, colon));
-  }
-
-  private static Optional<String> first(Map<String, List<String>> extra, String key) {
-    return extra.getOrDefault(key, List.of()).stream().findFirst();
   }
 }

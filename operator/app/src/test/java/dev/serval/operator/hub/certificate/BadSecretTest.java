@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,8 @@ class BadSecretTest {
 
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
   private static final Secret GOOD =
-      CertificateSecret.secret("serval-system", CertificateRules.first("hub.example", NOW));
+      CertificateSecret.secret(
+          "serval-system", CertificateRules.first(List.of("hub.example"), NOW));
 
   @Test
   void oneOfSomebodyElseIsLeftAsItIs() {
@@ -40,7 +42,8 @@ class BadSecretTest {
   @Test
   void aCertificateOfAnotherAuthorityIsNamed() {
     Secret other =
-        CertificateSecret.secret("serval-system", CertificateRules.first("hub.example", NOW));
+        CertificateSecret.secret(
+            "serval-system", CertificateRules.first(List.of("hub.example"), NOW));
 
     assertBad(
         new SecretBuilder(GOOD).addToData("tls.crt", other.getData().get("tls.crt")).build(),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class CertificateRulesTest {
 
-  private static final String HOST = "serval-hub.serval-system.svc.cluster.local";
+  private static final List<String> HOST = List.of("serval-hub.serval-system.svc.cluster.local");
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
 
   @Test
@@ -28,7 +28,7 @@ class CertificateRulesTest {
     CertificateSet set = CertificateRules.first(HOST, NOW);
 
     assertTrusted(set.server(), set.authorities(), NOW);
-    assertThat(CertificateRules.names(set.server())).containsExactly(HOST);
+    assertThat(CertificateRules.names(set.server())).isEqualTo(HOST);
     assertThat(set.authority().getBasicConstraints()).isZero();
     assertThat(set.server().getBasicConstraints()).isEqualTo(-1);
     assertThat(set.server().getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
@@ -37,12 +37,12 @@ class CertificateRulesTest {
   @Test
   void anAddressIsNamedAsOne() throws Exception {
     for (String host : List.of("198.18.0.1", "2001:db8:0:0:0:0:0:1")) {
-      CertificateSet set = CertificateRules.first(host, NOW);
+      CertificateSet set = CertificateRules.first(List.of(host), NOW);
 
       assertThat(set.server().getSubjectAlternativeNames())
           .singleElement()
           .satisfies(name -> assertThat(name.get(0)).isEqualTo(7));
-      assertThat(CertificateRules.next(set, host, NOW)).isEmpty();
+      assertThat(CertificateRules.next(set, List.of(host), NOW)).isEmpty();
     }
   }
 
@@ -69,10 +69,24 @@ class CertificateRulesTest {
   void anotherNameNeedsAnotherAtOnce() {
     CertificateSet set = CertificateRules.first(HOST, NOW);
 
-    CertificateSet moved = CertificateRules.next(set, "198.18.0.1", NOW).orElseThrow();
+    CertificateSet moved = CertificateRules.next(set, List.of("198.18.0.1"), NOW).orElseThrow();
 
     assertThat(CertificateRules.names(moved.server())).containsExactly("198.18.0.1");
     assertThat(moved.authorities()).isEqualTo(set.authorities());
+  }
+
+  @Test
+  void oneThatLacksANameIsReplacedAndItsAuthorityStays() throws Exception {
+    CertificateSet set = CertificateRules.first(HOST, NOW);
+    List<String> more = List.of(HOST.getFirst(), "serval-hub.serval-system.svc");
+
+    CertificateSet renewed = CertificateRules.next(set, more, NOW).orElseThrow();
+
+    assertThat(CertificateRules.names(renewed.server())).isEqualTo(more);
+    assertTrusted(renewed.server(), set.authorities(), NOW);
+    assertThat(renewed.authorities()).isEqualTo(set.authorities());
+    assertThat(CertificateRules.next(renewed, more, NOW)).isEmpty();
+    assertThat(CertificateRules.next(renewed, HOST, NOW)).as("an operator of before").isEmpty();
   }
 
   @Test

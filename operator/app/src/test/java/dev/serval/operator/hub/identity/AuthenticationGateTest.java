@@ -20,12 +20,12 @@ class AuthenticationGateTest {
 
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
   private static final String TOKEN = "a.b.c";
-  private static final Refused BAD = new Refused(Refusal.BAD_TOKEN, "bad");
+  private static final Refused<String> BAD = new Refused<>(Refusal.BAD_TOKEN, "bad");
 
   @Test
   void whatCannotBeATokenIsNotLookedAt() throws InterruptedException {
-    AuthenticationGate gate =
-        new AuthenticationGate(
+    AuthenticationGate<String> gate =
+        new AuthenticationGate<>(
             token -> {
               throw new AssertionError(token + " is looked at");
             },
@@ -46,8 +46,8 @@ class AuthenticationGateTest {
     AtomicInteger most = new AtomicInteger();
     CountDownLatch full = new CountDownLatch(2);
     CountDownLatch go = new CountDownLatch(1);
-    AuthenticationGate gate =
-        new AuthenticationGate(
+    AuthenticationGate<String> gate =
+        new AuthenticationGate<>(
             token -> {
               most.accumulateAndGet(now.incrementAndGet(), Math::max);
               full.countDown();
@@ -77,9 +77,9 @@ class AuthenticationGateTest {
 
   @Test
   void whenTheServerIsAwayNobodyIsBlamed() throws InterruptedException {
-    Refused away = new Refused(Refusal.SERVER_AWAY, "away");
-    AuthenticationGate gate =
-        new AuthenticationGate(
+    Refused<String> away = new Refused<>(Refusal.SERVER_AWAY, "away");
+    AuthenticationGate<String> gate =
+        new AuthenticationGate<>(
             token -> away, new HubLimits(1, 1, 1, 1), Clock.fixed(NOW, ZoneOffset.UTC));
 
     for (int i = 0; i < 5; i++) {

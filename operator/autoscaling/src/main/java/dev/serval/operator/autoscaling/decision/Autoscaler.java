@@ -137,6 +137,10 @@ public final class Autoscaler {
 
   private Step down(int wanted, Breach begun) {
     OptionalInt asked = OptionalInt.of(wanted);
+    if (seen.load().isAtLeast()) {
+      // What isn't known of the load may be what the replicas are there for.
+      return hold(ScalingReason.NO_DATA, asked, Breach.NONE, lastBurst());
+    }
     if (lastBurst().isPresent()) {
       return hold(ScalingReason.AFTER_BURST, asked, Breach.NONE, lastBurst());
     }

@@ -24,7 +24,10 @@ final class Explanation {
 
   private String text() {
     return switch (decision.reason()) {
-      case NO_DATA -> "the load is not known: it stays at " + replicas(decision.target());
+      case NO_DATA ->
+          (seen.load().isAtLeast() ? "not all of the load is known" : "the load is not known")
+              + ": it stays at "
+              + replicas(decision.target());
       case BOUNDS ->
           "from "
               + policy.minReplicas()

@@ -2,7 +2,7 @@ package dev.serval.operator.autoscaling.decision;
 
 /** Why a decision is as it is. */
 public enum ScalingReason {
-  /** The load is not known: the number of replicas stays. */
+  /** The load is not known, or too little of it for fewer: the number of replicas stays. */
   NO_DATA("NoData"),
 
   /** The bounds have changed and the number of replicas was outside of them. */

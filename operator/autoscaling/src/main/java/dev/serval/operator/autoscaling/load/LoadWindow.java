@@ -11,6 +11,9 @@ import java.util.OptionalLong;
  * <p>A value is believed for a limited time without a new report; what comes after is unknown until
  * the next one. Unknown time counts for nothing: it is not a load of zero.
  *
+ * <p>Where only a part of the load is known, that is what there is at least. It is averaged like
+ * any other, which makes the mean one of at least as much; what is measured says so for as long.
+ *
  * <p>Memory does not depend on the number of replicas, of reports or on the look-back period: the
  * period is kept in {@value #PARTS} parts. A mean covers whole parts and so up to two of them more
  * than its window, never less. Means are exact: times count in microseconds, loads in whole
@@ -36,7 +39,11 @@ public final class LoadWindow {
 
   private long lastReportAt;
   private long lastLoad;
+  private boolean lastIsAtLeast;
   private boolean reported;
+
+  /** Up to where parts were last filled with what is a part of the load. */
+  private long atLeastUpTo = Long.MIN_VALUE;
 
   /**
    * Starts with nothing known.
@@ -68,6 +75,29 @@ public final class LoadWindow {
    * @throws IllegalArgumentException if the load is out of its bounds
    */
   public boolean report(long nanos, long load) {
+    return report(nanos, load, false);
+  }
+
+  /**
+   * Takes what the load is at least from a point in time on. While a load that was reported before
+   * is believed, less than that says nothing new and is not taken.
+   *
+   * @param nanos when it was so
+   * @param load requests that run and that wait, as far as is known, from 0 to {@link
+   *     #HIGHEST_LOAD}
+   * @return whether it was taken
+   * @throws IllegalArgumentException if the load is out of its bounds
+   */
+  public boolean reportAtLeast(long nanos, long load) {
+    boolean believesMore =
+        reported
+            && !lastIsAtLeast
+            && load <= lastLoad
+            && Math.floorDiv(nanos, 1000L) - lastReportAt < believedMicros;
+    return !believesMore && report(nanos, load, true);
+  }
+
+  private boolean report(long nanos, long load, boolean isAtLeast) {
     if (load < 0 || load > HIGHEST_LOAD) {
       throw new IllegalArgumentException(
           "the load is " + load + ": it must be from 0 to " + HIGHEST_LOAD);
@@ -82,6 +112,7 @@ public final class LoadWindow {
     fillTo(at);
     lastReportAt = at;
     lastLoad = load;
+    lastIsAtLeast = isAtLeast;
     return true;
   }
 
@@ -100,7 +131,8 @@ public final class LoadWindow {
         believed ? OptionalLong.of(lastLoad) : OptionalLong.empty(),
         over(lookBack.latest()),
         over(lookBack.burst()),
-        over(lookBack.length()));
+        over(lookBack.length()),
+        believed && lastIsAtLeast || atLeastUpTo > startOf(lookBack.length()));
   }
 
   /** The look-back period. */
@@ -120,6 +152,8 @@ public final class LoadWindow {
     window.reported = true;
     window.lastReportAt = lastReportAt;
     window.lastLoad = lastLoad;
+    window.lastIsAtLeast = lastIsAtLeast;
+    window.atLeastUpTo = atLeastUpTo;
     window.filledTo = filledTo;
     long current = partOf(filledTo);
     for (long part = current - requestMicros.length + 1; part <= current; part++) {
@@ -147,6 +181,7 @@ public final class LoadWindow {
     filledTo = time;
     if (from < to) {
       add(new Span(from, to, lastLoad * (to - from)));
+      atLeastUpTo = lastIsAtLeast ? to : atLeastUpTo;
     }
   }
 
@@ -175,6 +210,11 @@ public final class LoadWindow {
     }
     Duration knownOfWindow = Duration.ofNanos(Math.min(known * 1000, window.toNanos()));
     return new WindowLoad(OptionalDouble.of((double) sum / known), knownOfWindow, window);
+  }
+
+  /** Where the first part of a window that ends now begins. */
+  private long startOf(Duration window) {
+    return (partOf(filledTo) - partsOf(window)) * partMicros;
   }
 
   /** How many parts a window fills, rounded up. */

@@ -10,9 +10,16 @@ import java.util.OptionalLong;
  * @param latest over {@link LookBack#latest()}
  * @param burst over {@link LookBack#burst()}
  * @param lookBack over {@link LookBack#length()}
+ * @param isAtLeast whether there may have been more load than that in the look-back period, because
+ *     some of it was not reported: enough to ask for more replicas, not for fewer
  */
 public record MeasuredLoad(
-    OptionalLong now, WindowLoad latest, WindowLoad burst, WindowLoad lookBack) {
+    OptionalLong now, WindowLoad latest, WindowLoad burst, WindowLoad lookBack, boolean isAtLeast) {
+
+  /** Of a deployment of which all that is known is its whole load. */
+  public MeasuredLoad(OptionalLong now, WindowLoad latest, WindowLoad burst, WindowLoad lookBack) {
+    this(now, latest, burst, lookBack, false);
+  }
 
   /** Of a deployment of which nothing is known. */
   public static MeasuredLoad unknown(LookBack lookBack) {

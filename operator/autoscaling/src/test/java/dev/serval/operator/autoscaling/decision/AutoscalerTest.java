@@ -20,6 +20,47 @@ class AutoscalerTest {
   private static final ScalingPolicy FROM_ZERO = ScalingPolicy.between(0, 20).build();
 
   @Nested
+  class KnownInPart {
+
+    @Test
+    void aPartOfTheLoadAsksForMoreLikeAll() {
+      Trace trace = new Trace(DEFAULTS, 4);
+      for (int second = 0; second < 30; second++) {
+        trace.at(second, 4, atLeast(13));
+      }
+
+      assertThat(trace.at(30, 4, atLeast(13)).target()).isEqualTo(7);
+      assertThat(trace.at(31, 4, atLeast(13)).reason()).isNotEqualTo(ScalingReason.NO_DATA);
+    }
+
+    @Test
+    void aPartOfTheLoadIsABurstLikeAll() {
+      assertThat(new Trace(DEFAULTS, 2).at(0, 2, atLeast(30)).reason())
+          .isEqualTo(ScalingReason.BURST);
+    }
+
+    @Test
+    void aPartOfTheLoadNeverAsksForFewerAndDelaysBeginAnew() {
+      Trace trace = new Trace(DEFAULTS, 10);
+      trace.during(0, 590, 5);
+
+      Decision part = trace.at(590, 10, atLeast(5));
+      assertThat(part.target()).isEqualTo(10);
+      assertThat(part.reason()).isEqualTo(ScalingReason.NO_DATA);
+      assertThat(part.explanation())
+          .isEqualTo("not all of the load is known: it stays at 10 replicas");
+
+      assertThat(trace.during(591, 1191, 5).target()).isEqualTo(10);
+      assertThat(trace.at(1191, 5).target()).isEqualTo(3);
+    }
+
+    private static MeasuredLoad atLeast(double load) {
+      MeasuredLoad all = MeasuredLoad.constant(load, DEFAULTS.lookBack());
+      return new MeasuredLoad(all.now(), all.latest(), all.burst(), all.lookBack(), true);
+    }
+  }
+
+  @Nested
   class Delays {
 
     @Test

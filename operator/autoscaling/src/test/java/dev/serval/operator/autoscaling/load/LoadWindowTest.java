@@ -118,6 +118,40 @@ class LoadWindowTest {
   }
 
   @Test
+  void aPartOfTheLoadIsAveragedAndSaidToBeOneWhileTheWindowHasIt() {
+    reportEachSecond(0, 40, 6);
+    window.reportAtLeast(seconds(40), 9);
+    window.reportAtLeast(seconds(41), 7);
+
+    MeasuredLoad part = window.measure(seconds(42));
+    assertThat(part.now()).hasValue(7);
+    assertThat(part.isAtLeast()).isTrue();
+    assertThat(part.lookBack().mean().orElseThrow()).isBetween(6.0, 6.5);
+
+    reportEachSecond(42, 72, 6);
+    assertThat(window.measure(seconds(71)).isAtLeast()).isTrue();
+    assertThat(window.over(new LookBack(Duration.ofMinutes(1))).measure(seconds(72)).isAtLeast())
+        .isTrue();
+
+    reportEachSecond(72, 80, 6);
+    assertThat(window.measure(seconds(79)).isAtLeast()).isFalse();
+    assertThat(window.measure(seconds(79)).lookBack().mean()).hasValue(6);
+  }
+
+  @Test
+  void aPartThatIsLessSaysNothingWhileTheLoadIsBelieved() {
+    window.report(seconds(0), 6);
+
+    assertThat(window.reportAtLeast(seconds(4), 5)).isFalse();
+    assertThat(window.measure(seconds(4)).now()).hasValue(6);
+    assertThat(window.measure(seconds(4)).isAtLeast()).isFalse();
+
+    assertThat(window.reportAtLeast(seconds(5), 5)).isTrue();
+    assertThat(window.measure(seconds(5)).now()).hasValue(5);
+    assertThat(window.measure(seconds(5)).isAtLeast()).isTrue();
+  }
+
+  @Test
   void silenceIsUnknownAndNotZero() {
     reportEachSecond(0, 11, 6);
 

@@ -1,13 +1,20 @@
 package dev.serval.operator.discovery.load;
 
 /**
- * The load of a deployment as far as it is known.
+ * The load of a deployment as far as it is known. Where fewer replicas report than are ready the
+ * load of the others is unknown, not zero.
  *
  * @param replicas of the deployment whose reports are in {@code ongoing}
  * @param draining how many of these take no new calls
  * @param ongoing calls that these run
  * @param callers replicas of the application, of any deployment, whose reports are in {@code
- *     queued}
- * @param queued calls that wait in these for the deployment
+ *     queued}, without those that take no new calls
+ * @param queued calls that wait for the deployment, in callers and in what takes no new calls
  */
-public record DeploymentLoad(int replicas, int draining, long ongoing, int callers, long queued) {}
+public record DeploymentLoad(int replicas, int draining, long ongoing, int callers, long queued) {
+
+  /** Calls that run and that wait, together. */
+  public long total() {
+    return ongoing + queued;
+  }
+}

@@ -3,24 +3,41 @@ package dev.serval.operator.discovery.load;
 import dev.serval.operator.discovery.ApplicationId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The latest report of every replica. A report that is late, told twice or out of order changes
- * nothing; one that is too old is no data, which is not the same as no load. Bounded by the number
- * of replicas; safe for several threads.
+ * nothing; one that is too old is forgotten: no data, which is not the same as no load. Bounded by
+ * the number of replicas; safe for several threads. Sums are kept with each report, so what it
+ * costs to look at a deployment doesn't depend on how many replicas there are.
  */
 public final class LoadBook {
 
+  /** A load that rose by less is none that somebody has to look at before the next time. */
+  static final int LEAST_RISE = 4;
+
+  private static final Comparator<ReplicaReport> BY_AGE =
+      Comparator.comparing(ReplicaReport::at)
+          .thenComparing(report -> report.replica().name())
+          .thenComparing(report -> report.replica().application().namespace())
+          .thenComparing(report -> report.replica().application().name());
+
   private final Duration validity;
   private final int mostReplicas;
-  private final Map<ApplicationId, Map<String, Entry>> applications = new HashMap<>();
-  private int replicas;
+  private final List<LoadListener> listeners = new CopyOnWriteArrayList<>();
+
+  // Guarded by this.
+  private final Map<ApplicationId, ApplicationLoad> applications = new HashMap<>();
+  private final TreeSet<ReplicaReport> byAge = new TreeSet<>(BY_AGE);
+  private long ongoing;
+  private long queued;
 
   /**
    * An empty book.
@@ -33,86 +50,132 @@ public final class LoadBook {
     this.mostReplicas = mostReplicas;
   }
 
+  /** From now on {@code listener} is told what happens. */
+  public void listen(LoadListener listener) {
+    listeners.add(listener);
+  }
+
   /**
-   * Takes a report; returns whether it is news.
+   * Takes a report that has just come; returns whether it is news.
    *
    * @param connection of the replica, by which it reported; a later one has a greater number
    * @param now when the report came
    */
-  public synchronized boolean report(
-      ReplicaId replica, long connection, ReplicaLoad load, Instant now) {
-    Map<String, Entry> known =
-        applications.computeIfAbsent(replica.application(), id -> new HashMap<>());
-    Entry before = known.get(replica.name());
-    boolean fits = before != null || replicas < mostReplicas;
-    boolean news = fits && (before == null || before.isOlderThan(connection, load.sequence()));
-    if (news) {
-      known.put(replica.name(), new Entry(replica.deployment(), connection, load, now));
-      replicas += before == null ? 1 : 0;
-    } else if (known.isEmpty()) {
-      applications.remove(replica.application());
-    }
-    return news;
+  public boolean report(ReplicaId replica, long connection, ReplicaLoad load, Instant now) {
+    return report(new ReplicaReport(replica, connection, load, now), now);
   }
 
-  /** Forgets a replica whose connection ended, unless it has a later one. */
-  public synchronized void leave(ReplicaId replica, long connection) {
-    Map<String, Entry> known = applications.get(replica.application());
-    Entry entry = known == null ? null : known.get(replica.name());
-    if (entry != null && entry.connection() <= connection) {
-      known.remove(replica.name());
-      replicas--;
-      if (known.isEmpty()) {
-        applications.remove(replica.application());
+  /**
+   * Takes a report that may have been on its way for a while; returns whether it is news. One that
+   * says it is of the future is of now.
+   */
+  public boolean report(ReplicaReport report, Instant now) {
+    ReplicaReport taken =
+        report.at().isAfter(now)
+            ? new ReplicaReport(report.replica(), report.connection(), report.load(), now)
+            : report;
+    Optional<Set<String>> news = take(taken, now);
+    if (news.isPresent()) {
+      ReplicaId replica = taken.replica();
+      for (LoadListener listener : listeners) {
+        listener.reported(replica);
+        if (!news.get().isEmpty()) {
+          listener.rose(replica.application(), news.get());
+        }
       }
     }
+    return news.isPresent();
   }
 
-  /** The load of a deployment at {@code now}; empty if nobody of its application told any. */
-  public synchronized Optional<DeploymentLoad> load(
-      ApplicationId application, String deployment, Instant now) {
-    List<Entry> valid = valid(applications.getOrDefault(application, Map.of()).values(), now);
-    if (valid.isEmpty()) {
+  /** The deployments of which a rise is to be told; empty if the report is no news. */
+  private synchronized Optional<Set<String>> take(ReplicaReport report, Instant now) {
+    expire(now);
+    if (report.at().isBefore(now.minus(validity))) {
       return Optional.empty();
     }
-    List<Entry> own =
-        valid.stream().filter(entry -> entry.deployment().equals(deployment)).toList();
+    Optional<ReplicaReport> before = find(report.replica());
+    boolean isNews =
+        before.map(known -> known.isOlderThan(report)).orElse(byAge.size() < mostReplicas);
+    if (!isNews) {
+      return Optional.empty();
+    }
+    before.ifPresent(known -> count(known, -1));
+    count(report, 1);
     return Optional.of(
-        new DeploymentLoad(
-            own.size(),
-            (int) own.stream().filter(entry -> entry.load().draining()).count(),
-            own.stream().mapToLong(entry -> entry.load().ongoing()).sum(),
-            valid.size(),
-            valid.stream()
-                .mapToLong(entry -> entry.load().queued().getOrDefault(deployment, 0L))
-                .sum()));
+        applications
+            .computeIfAbsent(report.replica().application(), id -> new ApplicationLoad())
+            .put(report));
+  }
+
+  private Optional<ReplicaReport> find(ReplicaId replica) {
+    return Optional.ofNullable(applications.get(replica.application()))
+        .flatMap(application -> application.of(replica));
+  }
+
+  private void count(ReplicaReport report, int sign) {
+    if (sign > 0) {
+      byAge.add(report);
+    } else {
+      byAge.remove(report);
+    }
+    ongoing += sign * report.load().ongoing();
+    queued += sign * report.load().queuedCalls();
+  }
+
+  private void expire(Instant now) {
+    Instant oldest = now.minus(validity);
+    while (!byAge.isEmpty() && byAge.first().at().isBefore(oldest)) {
+      remove(byAge.first());
+    }
+  }
+
+  private void remove(ReplicaReport report) {
+    count(report, -1);
+    ApplicationLoad application = applications.get(report.replica().application());
+    application.remove(report);
+    if (application.isEmpty()) {
+      applications.remove(report.replica().application());
+    }
+  }
+
+  /** Forgets what a replica said by a connection, which has ended. */
+  public void leave(ReplicaId replica, long connection) {
+    synchronized (this) {
+      find(replica).filter(known -> known.connection() == connection).ifPresent(this::remove);
+    }
+    listeners.forEach(listener -> listener.left(replica, connection));
+  }
+
+  /**
+   * The load of a deployment at {@code now}; empty if nobody of its application told any. Whoever
+   * asks has looked at it, see {@link LoadListener#rose}.
+   */
+  public synchronized Optional<DeploymentLoad> load(
+      ApplicationId application, String deployment, Instant now) {
+    expire(now);
+    return Optional.ofNullable(applications.get(application)).map(known -> known.look(deployment));
+  }
+
+  /** What a replica has last said, if that still counts at {@code now}. */
+  public synchronized Optional<ReplicaReport> latest(ReplicaId replica, Instant now) {
+    expire(now);
+    return find(replica);
+  }
+
+  /** What every replica has last said, as far as it still counts at {@code now}. */
+  public synchronized List<ReplicaReport> all(Instant now) {
+    expire(now);
+    return List.copyOf(byAge);
   }
 
   /** The load of all at {@code now}. */
   public synchronized LoadTotal total(Instant now) {
-    List<Entry> valid = new ArrayList<>();
-    applications.values().forEach(known -> valid.addAll(valid(known.values(), now)));
-    return new LoadTotal(
-        valid.size(),
-        valid.stream().mapToLong(entry -> entry.load().ongoing()).sum(),
-        valid.stream().mapToLong(entry -> entry.load().queuedCalls()).sum());
+    expire(now);
+    return new LoadTotal(byAge.size(), ongoing, queued);
   }
 
-  private List<Entry> valid(Collection<Entry> entries, Instant now) {
-    Instant oldest = now.minus(validity);
-    return entries.stream().filter(entry -> !entry.at().isBefore(oldest)).toList();
-  }
-
-  /** How many replicas are remembered, whether or not their reports still count. */
+  /** How many replicas are remembered. */
   public synchronized int replicas() {
-    return replicas;
-  }
-
-  private record Entry(String deployment, long connection, ReplicaLoad load, Instant at) {
-
-    boolean isOlderThan(long otherConnection, long sequence) {
-      return connection < otherConnection
-          || connection == otherConnection && load.sequence() < sequence;
-    }
+    return byAge.size();
   }
 }

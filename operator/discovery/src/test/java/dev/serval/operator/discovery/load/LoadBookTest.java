@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serval.operator.discovery.ApplicationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -27,8 +30,8 @@ class LoadBookTest {
     book.report(front("f1"), 3, new ReplicaLoad(1, 9, Map.of("Ranker", 2L), false), NOW);
     book.report(ranker("r1"), 1, new ReplicaLoad(2, 5, Map.of(), true), NOW);
 
-    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(2, 1, 9, 3, 2));
-    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 9, 3, 0));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(2, 1, 9, 2, 2));
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 9, 2, 0));
     assertThat(book.total(NOW)).isEqualTo(new LoadTotal(3, 18, 2));
   }
 
@@ -88,7 +91,154 @@ class LoadBookTest {
   }
 
   @Test
+  void aReplicaThatMovesBetweenHubsIsKnownByItsLaterConnection() {
+    ConnectionNumbers one = new ConnectionNumbers();
+    ConnectionNumbers other = new ConnectionNumbers();
+    ReplicaId replica = ranker("r1");
+    long first = one.next(NOW);
+    book.report(replica, first, load(7, 3), NOW);
+
+    Instant moved = NOW.plusSeconds(1);
+    long second = other.next(moved);
+    assertThat(book.report(replica, second, load(1, 4), moved)).isTrue();
+    assertThat(book.report(told(replica, first, load(8, 9), NOW), moved)).isFalse();
+    book.leave(replica, first);
+    assertThat(ongoing(moved)).isEqualTo(4);
+
+    Instant back = NOW.plusSeconds(2);
+    long third = one.next(back);
+    assertThat(book.report(replica, third, load(1, 5), back)).isTrue();
+    assertThat(book.report(told(replica, second, load(2, 4), moved), back)).isFalse();
+    book.leave(replica, second);
+    assertThat(ongoing(back)).isEqualTo(5);
+    assertThat(book.replicas()).isEqualTo(1);
+  }
+
+  @Test
+  void aClockThatIsAheadHoldsAReplicaNoLongerThanAReportCounts() {
+    ReplicaId replica = ranker("r1");
+    long ahead = new ConnectionNumbers().next(NOW.plusSeconds(60));
+    long behind = new ConnectionNumbers().next(NOW.plusSeconds(1));
+    book.report(replica, ahead, load(9, 3), NOW);
+
+    Instant stillCounts = NOW.plus(VALIDITY);
+    assertThat(book.report(replica, behind, load(1, 4), stillCounts)).isFalse();
+    Instant later = stillCounts.plusMillis(1);
+    assertThat(book.report(replica, behind, load(1, 4), later)).isTrue();
+    assertThat(book.report(told(replica, ahead, load(10, 9), NOW), later)).isFalse();
+    book.leave(replica, ahead);
+    assertThat(ongoing(later)).isEqualTo(4);
+  }
+
+  @Test
+  void theEndOfTheConnectionThatIsAheadLetsTheOtherCountAtOnce() {
+    ReplicaId replica = ranker("r1");
+    book.report(replica, 60, load(9, 3), NOW);
+
+    book.leave(replica, 60);
+
+    assertThat(book.report(replica, 2, load(1, 4), NOW)).isTrue();
+  }
+
+  @Test
+  void aReportThatWasOnItsWayCountsFromWhenItWasSo() {
+    Instant was = NOW.minusSeconds(4);
+    assertThat(book.report(told(ranker("r1"), 1, load(1, 3), was), NOW)).isTrue();
+    assertThat(book.report(told(ranker("r2"), 1, load(1, 5), NOW.plusSeconds(99)), NOW)).isTrue();
+    Instant tooOld = NOW.minus(VALIDITY).minusMillis(1);
+    assertThat(book.report(told(ranker("r3"), 1, load(1, 7), tooOld), NOW)).isFalse();
+    assertThat(ongoing(NOW)).isEqualTo(8);
+
+    assertThat(ongoing(NOW.plusSeconds(1))).isEqualTo(8);
+    assertThat(ongoing(NOW.plusSeconds(2))).isEqualTo(5);
+    assertThat(book.load(SHOP, "Ranker", NOW.plus(VALIDITY).plusMillis(1))).isEmpty();
+    assertThat(book.replicas()).isZero();
+  }
+
+  @Test
+  void whatExpiredMakesRoom() {
+    for (int i = 0; i < 4; i++) {
+      book.report(ranker("r" + i), i, load(1, 1), NOW);
+    }
+    Instant later = NOW.plus(VALIDITY).plusMillis(1);
+
+    assertThat(book.report(ranker("r4"), 9, load(1, 2), later)).isTrue();
+    assertThat(book.all(later)).extracting(each -> each.replica().name()).containsExactly("r4");
+    assertThat(book.latest(ranker("r1"), later)).isEmpty();
+  }
+
+  @Test
+  void callsForDeploymentsOfAnotherApplicationAreNotTheirLoad() {
+    book.report(new ReplicaId(BANK, "Ranker", "b1"), 1, load(1, 0), NOW);
+    book.report(
+        front("f1"),
+        2,
+        new ReplicaLoad(
+            1, 0, Map.of("Ranker", 5L, "bank/recsys/Ranker", 1_000L, "recsys/Ranker", 7L), false),
+        NOW);
+
+    assertThat(book.load(BANK, "Ranker", NOW)).contains(new DeploymentLoad(1, 0, 0, 1, 0));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 1, 5));
+  }
+
+  @Test
+  void sumsAreThoseOfTheReports() {
+    Random random = new Random(7);
+    LoadBook many = new LoadBook(VALIDITY, 50);
+    List<String> names = List.of("Front", "Ranker", "Features");
+    Instant now = NOW;
+    for (int step = 0; step < 5_000; step++) {
+      now = now.plusMillis(random.nextInt(200));
+      ApplicationId application = random.nextBoolean() ? SHOP : BANK;
+      String pod = "pod-" + random.nextInt(40);
+      ReplicaId replica =
+          new ReplicaId(application, names.get(Math.floorMod(pod.hashCode(), 3)), pod);
+      if (random.nextInt(10) == 0) {
+        many.leave(replica, random.nextInt(3));
+      } else {
+        Map<String, Long> queued =
+            names.stream()
+                .filter(name -> random.nextInt(3) == 0)
+                .collect(Collectors.toMap(name -> name, name -> (long) random.nextInt(3)));
+        ReplicaLoad load = new ReplicaLoad(step, random.nextInt(9), queued, random.nextBoolean());
+        Instant at = now.minusMillis(random.nextInt(1_000));
+        many.report(told(replica, random.nextInt(3), load, at), now);
+      }
+      assertSums(many, names, now);
+    }
+  }
+
+  private static void assertSums(LoadBook book, List<String> names, Instant now) {
+    List<ReplicaReport> all = book.all(now);
+    for (ApplicationId application : List.of(SHOP, BANK)) {
+      List<ReplicaReport> own =
+          all.stream().filter(each -> each.replica().application().equals(application)).toList();
+      for (String name : names) {
+        List<ReplicaReport> deployment =
+            own.stream().filter(each -> each.replica().deployment().equals(name)).toList();
+        DeploymentLoad expected =
+            new DeploymentLoad(
+                deployment.size(),
+                (int) deployment.stream().filter(each -> each.load().draining()).count(),
+                deployment.stream().mapToLong(each -> each.load().ongoing()).sum(),
+                (int) own.stream().filter(each -> !each.load().draining()).count(),
+                own.stream().mapToLong(each -> each.load().queued().getOrDefault(name, 0L)).sum());
+        assertThat(book.load(application, name, now))
+            .isEqualTo(own.isEmpty() ? Optional.empty() : Optional.of(expected));
+      }
+    }
+    assertThat(book.total(now))
+        .isEqualTo(
+            new LoadTotal(
+                all.size(),
+                all.stream().mapToLong(each -> each.load().ongoing()).sum(),
+                all.stream().mapToLong(each -> each.load().queuedCalls()).sum()));
+  }
+
+  @Test
   void impossibleReportsAreRefused() {
+    assertThatThrownBy(() -> new ReplicaLoad(1, 1, Map.of("D".repeat(64), 1L), false))
+        .hasMessageContaining("64 characters, of at most 63");
     assertThatThrownBy(() -> load(1, -1)).hasMessageContaining("negative");
     Map<String, Long> tooMany =
         IntStream.range(0, ReplicaLoad.MOST_TARGETS + 1)
@@ -96,6 +246,15 @@ class LoadBookTest {
             .collect(Collectors.toMap(i -> "D" + i, i -> 1L));
     assertThatThrownBy(() -> new ReplicaLoad(1, 1, tooMany, false))
         .hasMessageContaining("65 deployments");
+  }
+
+  private long ongoing(Instant now) {
+    return book.load(SHOP, "Ranker", now).orElseThrow().ongoing();
+  }
+
+  private static ReplicaReport told(
+      ReplicaId replica, long connection, ReplicaLoad load, Instant at) {
+    return new ReplicaReport(replica, connection, load, at);
   }
 
   private static ReplicaLoad load(long sequence, long ongoing) {

@@ -26,6 +26,9 @@ public final class ApplicationObjects {
     for (RevisedDeployment deployment : deployments) {
       objects.add(DeploymentObject.of(application, deployment));
     }
+    for (ResolvedDeployment deployment : application.deployments()) {
+      StageAutoscaler.of(application, deployment).ifPresent(objects::add);
+    }
     IngressService.of(application).ifPresent(objects::add);
     return objects;
   }

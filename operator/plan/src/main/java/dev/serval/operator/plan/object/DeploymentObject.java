@@ -24,7 +24,7 @@ final class DeploymentObject {
     return new DeploymentBuilder()
         .withMetadata(metadata(application, revised))
         .withNewSpec()
-        .withReplicas(revised.deployment().replicas())
+        .withReplicas(revised.deployment().appliedReplicas().orElse(null))
         .withRevisionHistoryLimit(OLD_REPLICA_SETS)
         .withStrategy(newOnesFirst())
         .withNewSelector()

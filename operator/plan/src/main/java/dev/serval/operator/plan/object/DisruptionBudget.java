@@ -13,10 +13,14 @@ final class DisruptionBudget {
 
   private DisruptionBudget() {}
 
-  /** Empty for a single replica, whose node could never be drained. */
+  /**
+   * Empty for a single replica, which it wouldn't protect. An autoscaled deployment has one at any
+   * number, since it would come and go with the load.
+   */
   static Optional<PodDisruptionBudget> of(
       ResolvedApplication application, ResolvedDeployment deployment) {
-    return deployment.replicas() > 1
+    boolean autoscaled = deployment.spec().autoscaling() != null;
+    return autoscaled || deployment.replicas() > 1
         ? Optional.of(made(application, deployment))
         : Optional.empty();
   }

@@ -8,6 +8,7 @@ import dev.serval.crds.v1alpha1.call.GracefulShutdown;
 import dev.serval.crds.v1alpha1.pod.ImagePullPolicy;
 import dev.serval.crds.v1alpha1.pod.PullSecret;
 import dev.serval.operator.plan.HubAccess;
+import dev.serval.operator.plan.MetricsApi;
 import dev.serval.operator.plan.Observed;
 import dev.serval.operator.plan.PlanSettings;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public record ResolvedApplication(
         spec.imagePullSecrets(),
         Optional.ofNullable(spec.ingress()),
         spec.deployments().stream()
-            .map(deployment -> resolve(name, spec, deployment, observed))
+            .map(deployment -> resolve(application, deployment, observed, settings))
             .toList());
   }
 
@@ -70,17 +71,30 @@ public record ResolvedApplication(
   }
 
   private static ResolvedDeployment resolve(
-      String application, ServeApplicationSpec spec, StageDeployment own, Observed observed) {
-    String objectName = ObjectName.ofDeployment(application, own.name());
+      ServeApplication application, StageDeployment own, Observed observed, PlanSettings settings) {
+    ServeApplicationSpec spec = application.getSpec();
+    String name = application.getMetadata().getName();
+    String objectName = ObjectName.ofDeployment(name, own.name());
+    boolean ingress = spec.ingress() != null && own.name().equals(spec.ingress().deployment());
     return new ResolvedDeployment(
-        application,
+        name,
         own,
         objectName,
         own.image() == null ? spec.image() : own.image(),
         HealthTiming.of(own.healthCheck()),
         shutdownTimeout(own.gracefulShutdown()),
-        ReplicaCount.of(own, observed.replicas().get(objectName)),
-        spec.ingress() != null && own.name().equals(spec.ingress().deployment()));
+        ReplicaCount.of(
+            own, observed.replicas().get(objectName), ingress, settings.hub().isPresent()),
+        metricsApi(objectName, observed, settings),
+        ingress);
+  }
+
+  /** As long as it isn't known, an autoscaler that there is reads its metric as it does. */
+  private static MetricsApi metricsApi(
+      String objectName, Observed observed, PlanSettings settings) {
+    return settings.metricsApi() instanceof MetricsApi.Pending pending
+        ? observed.autoscalers().getOrDefault(objectName, pending)
+        : settings.metricsApi();
   }
 
   private static Duration shutdownTimeout(GracefulShutdown shutdown) {

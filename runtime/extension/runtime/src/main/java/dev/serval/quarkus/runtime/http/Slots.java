@@ -71,8 +71,8 @@ public final class Slots {
   }
 
   /**
-   * Runs {@code action} when the first request comes, the last one ends or one begins to wait; on
-   * the thread that brings that about, which it does not block.
+   * Runs {@code action} when the first request comes, the last one ends, one begins to wait or the
+   * last one that waited has left; on the thread that brings that about, which it does not block.
    */
   public void onBusyChange(Runnable action) {
     onBusyChange = action;
@@ -127,9 +127,17 @@ public final class Slots {
   }
 
   /** Leaves the queue; false if the waiter is not in it, since it has been granted a slot. */
-  synchronized boolean leave(Waiter waiter) {
-    boolean left = waiting.remove(waiter);
-    someoneWaits = !waiting.isEmpty();
+  boolean leave(Waiter waiter) {
+    boolean left;
+    boolean emptied;
+    synchronized (this) {
+      left = waiting.remove(waiter);
+      someoneWaits = !waiting.isEmpty();
+      emptied = left && !someoneWaits;
+    }
+    if (emptied) {
+      tell();
+    }
     return left;
   }
 
@@ -149,8 +157,13 @@ public final class Slots {
   }
 
   private void grant() {
+    boolean granted = false;
     for (Waiter next = next(); next != null; next = next()) {
+      granted = true;
       next.granted();
+    }
+    if (granted && !someoneWaits) {
+      tell();
     }
   }
 

@@ -165,9 +165,29 @@ class SlotsTest {
     slots.take(waiter("c"));
     assertThat(told).hasValue(2);
     slots.giveBack(0);
-    slots.giveBack(0);
-    assertThat(told).hasValue(2);
+    assertThat(told).as("nobody waits any more").hasValue(3);
     slots.giveBack(0);
     assertThat(told).hasValue(3);
+    slots.giveBack(0);
+    assertThat(told).hasValue(4);
+  }
+
+  @Test
+  void whoLeavesAsTheLastThatWaitedIsToldOf() {
+    Slots slots = new Slots(1, Slots.UNBOUNDED);
+    slots.take(waiter("a"));
+    Slots.Waiter first = waiter("b");
+    Slots.Waiter last = waiter("c");
+    slots.take(first);
+    slots.take(last);
+    AtomicInteger told = new AtomicInteger();
+    slots.onBusyChange(told::incrementAndGet);
+
+    slots.leave(first);
+    assertThat(told).hasValue(0);
+    slots.leave(last);
+    assertThat(told).hasValue(1);
+    slots.leave(last);
+    assertThat(told).hasValue(1);
   }
 }

@@ -1,13 +1,14 @@
-package dev.serval.operator.reconcile;
+package dev.serval.operator.status;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** What a failure says in a status: the server's own words if it is the server's. */
-final class FailureMessage {
+public final class FailureMessage {
 
   private FailureMessage() {}
 
-  static String of(Throwable failure) {
+  /** What a failure says. */
+  public static String of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof KubernetesClientException refusal
           && refusal.getStatus() != null

@@ -1,0 +1,75 @@
+package dev.serval.operator.scaling;
+
+import dev.serval.operator.discovery.load.DeploymentLoad;
+import java.util.Optional;
+
+/** What the reports of an application's replicas say of the load of one of its deployments. */
+sealed interface ReportedLoad {
+
+  /**
+   * The load.
+   *
+   * @param ongoing requests that its replicas run
+   * @param queued requests that wait for them
+   */
+  record Known(long ongoing, long queued) implements ReportedLoad {
+
+    long total() {
+      return ongoing + queued;
+    }
+  }
+
+  /** Too few report for it to be the load, which is not the same as no load. */
+  sealed interface Incomplete extends ReportedLoad {
+
+    /** Who doesn't report, for people, without a full stop. */
+    String why();
+  }
+
+  /**
+   * A part of the load: enough to ask for more replicas, not for fewer.
+   *
+   * @param ongoing requests that those of its replicas run that report
+   * @param queued requests that wait for them in those that report
+   */
+  record AtLeast(long ongoing, long queued, String why) implements Incomplete {
+
+    long total() {
+      return ongoing + queued;
+    }
+  }
+
+  /** Nobody reports who should. */
+  record Unknown(String why) implements Incomplete {}
+
+  /**
+   * What reports mean.
+   *
+   * @param told what is reported; empty if nobody of the application reports
+   */
+  static ReportedLoad of(
+      ScaledApplication application, ScaledDeployment deployment, Optional<DeploymentLoad> told) {
+    if (told.isEmpty()) {
+      // Where nobody runs nobody can wait.
+      return application.ready() == 0
+          ? new Known(0, 0)
+          : new Unknown("no replica of the application reports to the hub");
+    }
+    DeploymentLoad load = told.get();
+    int reporting = load.replicas() - load.draining();
+    if (reporting < deployment.ready()) {
+      return new AtLeast(
+          load.ongoing(),
+          load.queued(),
+          "%d of %d ready replicas report to the hub".formatted(reporting, deployment.ready()));
+    }
+    if (load.callers() < application.ready()) {
+      return new AtLeast(
+          load.ongoing(),
+          load.queued(),
+          "%d of %d ready replicas of the application, in which calls may wait, report to the hub"
+              .formatted(load.callers(), application.ready()));
+    }
+    return new Known(load.ongoing(), load.queued());
+  }
+}
