@@ -54,18 +54,15 @@ final class PendingScale {
         failure = null;
         metrics.wrote(true);
       } else {
-        forgetWritten();
+        written = null;
+        last = null;
       }
     } catch (CompletionException e) {
+      // The API server may have done it all the same, so that it is still the last.
       failure = e.getCause();
       metrics.wrote(false);
-      forgetWritten();
+      written = null;
     }
-  }
-
-  private void forgetWritten() {
-    written = null;
-    last = null;
   }
 
   /** Writes, unless a write is under way or the last one was the same and is yet to be heard of. */
