@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The number of replicas of a Deployment: who has set it, and how the operator sets it, by
@@ -34,6 +35,10 @@ public final class ReplicasField {
       List.of(FieldManagers.SCALING, FieldManagers.OPERATOR, CONTROLLERS);
 
   private static final int MOST_ATTEMPTS = 5;
+
+  /** What a Deployment that has changed, or is gone, is answered with. */
+  private static final Set<Integer> READ_AGAIN =
+      Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
 
   private ReplicasField() {}
 
@@ -62,7 +67,7 @@ public final class ReplicasField {
         own(client, deployment);
         return;
       } catch (KubernetesClientException e) {
-        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == MOST_ATTEMPTS) {
+        if (!READ_AGAIN.contains(e.getCode()) || attempt == MOST_ATTEMPTS) {
           throw e;
         }
         deployment = client.resource(seen).get();
