@@ -25,19 +25,25 @@ public final class MetricsApiClient implements AutoCloseable {
 
   private final SSLContext tls;
   private final HttpClient http;
-  private final int port;
+  private final String address;
+
+  /** A client that dials by {@link RunningMetricsApi#ADDRESS}. */
+  MetricsApiClient(List<X509Certificate> trusted, int port, Optional<TestAuthority.Issued> own) {
+    this(trusted, RunningMetricsApi.ADDRESS, port, own);
+  }
 
   /**
    * A client.
    *
    * @param trusted who may have signed the server's certificate
-   * @param port of this machine where the server listens
+   * @param host the name of this machine that the certificate has to be for
+   * @param port where the server listens
    * @param own the certificate that it shows; empty for none
    */
   public MetricsApiClient(
-      List<X509Certificate> trusted, int port, Optional<TestAuthority.Issued> own) {
+      List<X509Certificate> trusted, String host, int port, Optional<TestAuthority.Issued> own) {
     this.tls = tls(trusted, own);
-    this.port = port;
+    this.address = "https://" + host + ':' + port;
     this.http =
         HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(10)).build();
   }
@@ -50,9 +56,7 @@ public final class MetricsApiClient implements AutoCloseable {
   public HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("https://" + RunningMetricsApi.ADDRESS + ':' + port + path))
-            .timeout(Duration.ofSeconds(20));
+        HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -146,6 +146,7 @@ class OperatorProcessIT {
       try (MetricsApiClient client =
           new MetricsApiClient(
               CertificateSecret.certificates(authorities),
+              "localhost",
               each.metricsApiPort(),
               Optional.of(server.frontProxy().own()))) {
         assertThat(client.get("/readyz").body()).isEqualTo("ok");
