@@ -152,6 +152,11 @@ class OperatorLifecycle {
     return autoscaling.flatMap(Autoscaling::api);
   }
 
+  /** For how long the reconciliation runs that began first; zero if none does. */
+  Duration longestReconciliation() {
+    return reconciler.longestRunning();
+  }
+
   /** For how long this operator, which leads, has looked at no autoscaled deployment. */
   Duration scalingIdle() {
     return autoscaling.map(Autoscaling::idle).orElse(Duration.ZERO);

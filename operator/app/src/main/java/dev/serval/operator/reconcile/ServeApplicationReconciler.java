@@ -57,6 +57,7 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
   private final ScalingChanges scalingChanges = new ScalingChanges();
   private final ScalingBoard scaling;
   private final ScalingTargets targets;
+  private final RunningReconciliations running = new RunningReconciliations();
   private OwnedObjects owned;
 
   /** A reconciler for objects shaped by {@code settings}, which may change; nobody scales. */
@@ -104,8 +105,23 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
     return sources;
   }
 
+  /** For how long the reconciliation runs that began first; zero if none does. */
+  public Duration longestRunning() {
+    return running.longest(System.nanoTime());
+  }
+
   @Override
   public UpdateControl<ServeApplication> reconcile(
+      ServeApplication application, Context<ServeApplication> context) {
+    long number = running.begin(System.nanoTime());
+    try {
+      return reconcileNow(application, context);
+    } finally {
+      running.end(number);
+    }
+  }
+
+  private UpdateControl<ServeApplication> reconcileNow(
       ServeApplication application, Context<ServeApplication> context) {
     PlanSettings shape = settings.get();
     ApplicationPlan plan =
