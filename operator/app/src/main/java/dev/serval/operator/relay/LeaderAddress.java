@@ -1,9 +1,9 @@
 package dev.serval.operator.relay;
 
+import dev.serval.operator.client.ImpatientClient;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -37,14 +37,7 @@ final class LeaderAddress {
    * @param port of the hub, the same in all of them
    */
   LeaderAddress(KubernetesClient client, String namespace, int port) {
-    this.client =
-        client
-            .newClient(
-                new RequestConfigBuilder()
-                    .withRequestTimeout(5_000)
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .adapt(KubernetesClient.class);
+    this.client = ImpatientClient.of(client);
     this.namespace = namespace;
     this.port = port;
   }

@@ -2,6 +2,7 @@ package dev.serval.operator.hub.identity;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.PodConditions;
+import dev.serval.operator.client.ImpatientClient;
 import dev.serval.operator.discovery.ApplicationId;
 import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.hub.identity.Authentication.Known;
@@ -35,7 +36,7 @@ public final class PodAuthenticator {
    */
   public PodAuthenticator(
       KubernetesClient client, Set<String> watched, Optional<ServiceAccountId> operator) {
-    this.client = TokenReviewer.impatient(client);
+    this.client = ImpatientClient.of(client);
     this.reviewer = new TokenReviewer(client);
     this.watched = Set.copyOf(watched);
     this.operator = operator;

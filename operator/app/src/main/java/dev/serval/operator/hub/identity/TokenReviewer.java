@@ -1,5 +1,6 @@
 package dev.serval.operator.hub.identity;
 
+import dev.serval.operator.client.ImpatientClient;
 import dev.serval.operator.hub.identity.Authentication.Known;
 import dev.serval.operator.hub.identity.Authentication.Refusal;
 import dev.serval.operator.hub.identity.Authentication.Refused;
@@ -8,8 +9,6 @@ import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,19 +28,10 @@ final class TokenReviewer {
   private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
   private static final String POD_UID = "authentication.kubernetes.io/pod-uid";
 
-  /** A caller waits for the answer and comes again: no use to try long. */
-  private static final RequestConfig IMPATIENT =
-      new RequestConfigBuilder().withRequestTimeout(5_000).withRequestRetryBackoffLimit(0).build();
-
   private final KubernetesClient client;
 
   TokenReviewer(KubernetesClient client) {
-    this.client = impatient(client);
-  }
-
-  /** A client that answers or fails within seconds. */
-  static KubernetesClient impatient(KubernetesClient client) {
-    return client.newClient(IMPATIENT).adapt(KubernetesClient.class);
+    this.client = ImpatientClient.of(client);
   }
 
   /** Whose token it is. */

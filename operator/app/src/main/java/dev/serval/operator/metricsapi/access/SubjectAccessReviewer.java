@@ -1,5 +1,6 @@
 package dev.serval.operator.metricsapi.access;
 
+import dev.serval.operator.client.ImpatientClient;
 import dev.serval.operator.metricsapi.identity.User;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
@@ -7,22 +8,16 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewFluen
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfig;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.util.Objects;
 
 /** Asks the API server who may read what. */
 public final class SubjectAccessReviewer {
 
-  /** A caller waits for the answer and comes again: no use to try long. */
-  private static final RequestConfig IMPATIENT =
-      new RequestConfigBuilder().withRequestTimeout(5_000).withRequestRetryBackoffLimit(0).build();
-
   private final KubernetesClient client;
 
   /** One that asks by {@code client}. */
   public SubjectAccessReviewer(KubernetesClient client) {
-    this.client = client.newClient(IMPATIENT).adapt(KubernetesClient.class);
+    this.client = ImpatientClient.of(client);
   }
 
   /** Whether a user may. Asks the API server, which can take seconds. */

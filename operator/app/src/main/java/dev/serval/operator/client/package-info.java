@@ -1,0 +1,2 @@
+/** How the operator asks the API server. */
+package dev.serval.operator.client;
