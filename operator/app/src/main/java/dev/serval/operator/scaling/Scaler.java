@@ -43,13 +43,13 @@ final class Scaler {
 
   /** Looks at the applications of which a deployment has no replica and is called. */
   void lookAtCalledAtZero(Moment at) {
-    Map.copyOf(scalers)
-        .forEach(
-            (id, scaler) -> {
-              if (scaler.isCalledAtZero(at)) {
-                lookAt(id, at);
-              }
-            });
+    // Found first: a look may forget its application.
+    List<ApplicationId> called =
+        scalers.entrySet().stream()
+            .filter(scaler -> scaler.getValue().isCalledAtZero(at))
+            .map(Map.Entry::getKey)
+            .toList();
+    called.forEach(id -> lookAt(id, at));
   }
 
   /** Forgets everything: another operator decides, from what it sees. */
