@@ -17,6 +17,7 @@ final class Workshop implements AutoCloseable {
 
   static final String INGRESS = "Counter";
   static final String WORKER = "Worker";
+  static final List<String> ALL = List.of(INGRESS, WORKER);
 
   /** Four JVMs may have to share two cores. */
   static final Duration START = Duration.ofSeconds(90);

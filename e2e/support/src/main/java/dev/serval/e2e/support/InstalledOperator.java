@@ -3,6 +3,7 @@ package dev.serval.e2e.support;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,6 +125,13 @@ public final class InstalledOperator implements RunningOperator {
   @Override
   public void awaitReady(Duration atMost) {
     deployment.awaitReady(atMost);
+  }
+
+  @Override
+  public boolean runsWithout(String node) {
+    return deployment.pods().stream()
+        .filter(Readiness::isPodReady)
+        .anyMatch(pod -> !pod.getSpec().getNodeName().equals(node));
   }
 
   @Override

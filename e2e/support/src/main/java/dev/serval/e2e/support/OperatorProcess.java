@@ -79,6 +79,11 @@ public final class OperatorProcess implements RunningOperator {
   }
 
   @Override
+  public boolean runsWithout(String node) {
+    return true;
+  }
+
+  @Override
   public String log() {
     try {
       return Files.readString(log);

@@ -56,6 +56,9 @@ public sealed interface RunningOperator extends AutoCloseable
    */
   void awaitReady(Duration atMost);
 
+  /** Whether some of it runs elsewhere than on {@code node}. */
+  boolean runsWithout(String node);
+
   /** What the processes that run now have logged. */
   String log();
 
