@@ -1,6 +1,7 @@
 package dev.serval.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
@@ -70,6 +71,7 @@ class ChartRenderingIT {
                 + "[{\"topologyKey\":\"kubernetes.io/hostname\",\"labelSelector\":{\"matchLabels\":"
                 + "{\"app.kubernetes.io/name\":\"serval-operator\"}}}]}}",
             "priorityClassName=\"system-cluster-critical\""),
+        values("no tolerations", "tolerations=[]"),
         values(
             "annotations",
             "podAnnotations={\"prometheus.io/scrape\":\"true\",\"prometheus.io/port\":\"8080\"}"));
@@ -127,6 +129,34 @@ class ChartRenderingIT {
     assertThat(RenderedChart.with("replicas=1").names("PodDisruptionBudget")).isEmpty();
     assertThat(RenderedChart.with("podDisruptionBudget.enabled=false").names("PodDisruptionBudget"))
         .isEmpty();
+  }
+
+  @Test
+  void podsOfAnUpdateAreSpreadAmongThemselves() {
+    GenericKubernetesResource deployment = RenderedChart.with().one("Deployment");
+
+    assertThat(
+            deployment.<Map<String, Object>>get(
+                "spec", "template", "spec", "topologySpreadConstraints", 0))
+        .containsEntry("topologyKey", "kubernetes.io/hostname")
+        .containsEntry("matchLabelKeys", List.of("pod-template-hash"));
+  }
+
+  @Test
+  void podsSoonLeaveNodesThatAreLost() {
+    assertThat(tolerations())
+        .extracting("key", "operator", "effect", "tolerationSeconds")
+        .containsExactlyInAnyOrder(
+            tuple("node.kubernetes.io/unreachable", "Exists", "NoExecute", 30),
+            tuple("node.kubernetes.io/not-ready", "Exists", "NoExecute", 30));
+    assertThat(tolerations("tolerations=[{\"key\":\"dedicated\",\"operator\":\"Exists\"}]"))
+        .containsExactly(Map.of("key", "dedicated", "operator", "Exists"));
+  }
+
+  private static List<Map<String, Object>> tolerations(String... values) {
+    return RenderedChart.with(values)
+        .one("Deployment")
+        .get("spec", "template", "spec", "tolerations");
   }
 
   @Test
