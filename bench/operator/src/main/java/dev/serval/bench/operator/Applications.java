@@ -5,6 +5,7 @@ import dev.serval.crds.v1alpha1.ServeApplicationYaml;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -47,10 +48,10 @@ final class Applications implements AutoCloseable {
   }
 
   /** Applies application {@code index} with that image of its first deployment. */
-  void apply(int index, String firstImage) {
+  ServeApplication apply(int index, String firstImage) {
     ServeApplication application = ServeApplicationYaml.read(yaml(index, firstImage));
     application.getMetadata().setNamespace(namespaces.get(index % namespaces.size()));
-    cluster
+    return cluster
         .resource(application)
         .patch(
             new PatchContext.Builder()
@@ -96,6 +97,18 @@ final class Applications implements AutoCloseable {
   /** Waits until {@code count} applications are ready with their newest spec. */
   void awaitReady(int count, Duration patience) throws InterruptedException {
     await(Applications::isReady, count, patience);
+  }
+
+  /** Waits until an application is ready with the spec that was applied. */
+  void awaitReady(ServeApplication applied, Duration patience) throws InterruptedException {
+    ObjectMeta wanted = applied.getMetadata();
+    await(
+        application ->
+            application.getMetadata().getUid().equals(wanted.getUid())
+                && application.getMetadata().getGeneration() >= wanted.getGeneration()
+                && isReady(application),
+        1,
+        patience);
   }
 
   private void await(Predicate<ServeApplication> wanted, int count, Duration patience)

@@ -101,8 +101,7 @@ public final class OperatorBench {
   private void change(Applications applications, OperatorChild operator, Figures before)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    applications.apply(0, "registry.example/bench:2");
-    applications.awaitReady(count, PATIENCE);
+    applications.awaitReady(applications.apply(0, "registry.example/bench:2"), PATIENCE);
     Duration took = since(begin);
     TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
     note(operator, before, "one deployment's image changes", took, 1);

@@ -4,6 +4,7 @@ import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jboss.logging.Logger;
 
@@ -24,6 +26,9 @@ public final class EventPublisher {
 
   private static final Logger LOG = Logger.getLogger(EventPublisher.class);
   private static final int MOST_CHARACTERS = 1024;
+
+  /** The cause that the API server names. */
+  private static final String ENDING_NAMESPACE = "NamespaceTerminating";
 
   private final KubernetesClient client;
   private final Clock clock;
@@ -43,7 +48,7 @@ public final class EventPublisher {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         count(application, fresh);
       } else {
-        warn(application, fresh, e);
+        log(application, fresh, e);
       }
     }
   }
@@ -59,18 +64,27 @@ public final class EventPublisher {
                       .withLastTimestamp(fresh.getLastTimestamp())
                       .build());
     } catch (KubernetesClientException e) {
-      warn(application, fresh, e);
+      log(application, fresh, e);
     }
   }
 
-  private static void warn(
+  private static void log(
       ServeApplication application, Event event, KubernetesClientException failure) {
-    LOG.warnf(
+    LOG.logf(
+        isOfEndingNamespace(failure) ? Logger.Level.DEBUG : Logger.Level.WARN,
         "Event %s of %s/%s could not be written: %s",
         event.getReason(),
         application.getMetadata().getNamespace(),
         application.getMetadata().getName(),
         failure.getMessage());
+  }
+
+  /** Whoever deletes a namespace wants no events in it; there is nothing to warn of. */
+  static boolean isOfEndingNamespace(KubernetesClientException failure) {
+    return failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+        || Optional.ofNullable(failure.getStatus()).map(Status::getDetails).stream()
+            .flatMap(details -> details.getCauses().stream())
+            .anyMatch(cause -> ENDING_NAMESPACE.equals(cause.getReason()));
   }
 
   private Event event(ServeApplication application, ApplicationEvent event) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
+import dev.serval.operator.cluster.Kubectl;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;

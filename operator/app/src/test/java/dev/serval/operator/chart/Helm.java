@@ -2,6 +2,7 @@ package dev.serval.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serval.operator.cluster.ProgramResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

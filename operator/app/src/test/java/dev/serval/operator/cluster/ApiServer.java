@@ -82,6 +82,7 @@ public final class ApiServer {
                 .endMetadata()
                 .build())
         .create();
+    ServiceAddresses.addMany(admin, OPERATOR_NAMESPACE);
     try (var definitions = Files.list(DEFINITIONS)) {
       for (Path definition : definitions.toList()) {
         install(definition);

@@ -3,65 +3,65 @@ package dev.serval.operator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** The real {@code kubectl}, as a user of the cluster runs it. */
+/** Upstream's {@code kubectl}, as a user runs it who may do everything. */
 public final class Kubectl {
 
   private static final int DIFFERENCES = 1;
-  private static final long PATIENCE_SECONDS = 120;
 
-  private final Path binary;
   private final Path folder;
+  private final Path program;
+  private final Path kubeconfig;
 
-  /** One that keeps its files in {@code folder}. */
+  /**
+   * For a server.
+   *
+   * @param folder for files, of the test's own; what it remembers of the server is kept there too
+   */
   public Kubectl(ApiServer server, Path folder) throws IOException {
-    this.binary = server.binary("kubectl");
     this.folder = folder;
-    Files.writeString(folder.resolve("kubeconfig"), server.adminKubeconfig());
+    this.program = server.binary("kubectl");
+    this.kubeconfig = folder.resolve("kubeconfig");
+    Files.writeString(kubeconfig, server.adminKubeconfig());
   }
 
   /** What it prints; fails if it fails. */
-  public String run(String... arguments) throws IOException, InterruptedException {
-    Result result = start(arguments);
-    assertThat(result.exit()).as("kubectl %s: %s", List.of(arguments), result.output()).isZero();
-    return result.output();
+  public String run(String... arguments) {
+    return result(Stream.of(arguments)).requireSuccess();
   }
 
   /** The differences that {@code kubectl diff} prints; empty if there are none. */
-  public String diff(String... arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("diff"));
-    all.addAll(List.of(arguments));
-    Result result = start(all.toArray(String[]::new));
-    assertThat(result.exit())
-        .as("kubectl %s: %s", all, result.output())
+  public String diff(String... arguments) {
+    ProgramResult result = result(Stream.concat(Stream.of("diff"), Stream.of(arguments)));
+    assertThat(result.status())
+        .as("%s: %s", result.command(), result.output())
         .isLessThanOrEqualTo(DIFFERENCES);
     return result.output();
   }
 
-  private Result start(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(binary.toString()));
-    command.addAll(List.of(arguments));
-    Path output = Files.createTempFile(folder, "kubectl", ".out");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-    builder.environment().put("KUBECONFIG", folder.resolve("kubeconfig").toString());
-    builder.environment().put("HOME", folder.toString());
-    Process process = builder.start();
-    process.getOutputStream().close();
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (!ended) {
-      process.destroyForcibly();
-    }
-    assertThat(ended).as("kubectl %s ends", List.of(arguments)).isTrue();
-    return new Result(
-        process.exitValue(), Files.readString(output, StandardCharsets.UTF_8).strip());
+  /** The API server's answer to objects that are not kept; unknown fields are refused. */
+  public ProgramResult applyDry(String yaml) throws IOException {
+    Path file = Files.createTempFile(folder, "objects", ".yaml");
+    Files.writeString(file, yaml);
+    return result(
+        Stream.of(
+            "apply",
+            "--server-side",
+            "--force-conflicts",
+            "--dry-run=server",
+            "--validate=strict",
+            "--filename",
+            file.toString()));
   }
 
-  private record Result(int exit, String output) {}
+  private ProgramResult result(Stream<String> arguments) {
+    List<String> command = Stream.concat(Stream.of(program.toString()), arguments).toList();
+    return ProgramResult.of(
+        command, Map.of("KUBECONFIG", kubeconfig.toString(), "HOME", folder.toString()));
+  }
 }

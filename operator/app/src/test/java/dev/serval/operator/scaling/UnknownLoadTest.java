@@ -1,0 +1,120 @@
+package dev.serval.operator.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serval.operator.discovery.load.DeploymentLoad;
+import dev.serval.operator.status.Reason;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What scaling does when it does not know all of the load. */
+class UnknownLoadTest {
+
+  private static final Duration DOWN = Duration.ofSeconds(700);
+
+  private final SimulatedCluster cluster = new SimulatedCluster();
+
+  @Test
+  void whatIsNotKnownChangesNothing() {
+    cluster.ready = 3;
+    cluster.asked = 3;
+    cluster.load = Optional.of(new DeploymentLoad(2, 0, 0, 3, 0));
+
+    cluster.pass(DOWN);
+
+    assertThat(cluster.writes).isEmpty();
+    assertThat(cluster.report().state().reason()).isEqualTo(Reason.NO_DATA);
+    assertThat(cluster.report().state().message())
+        .isEqualTo(
+            "not all of the load is known, so there are 3 replicas, or more but not fewer: 2 of 3"
+                + " ready replicas report to the hub");
+    assertThat(cluster.report().ongoing()).isNull();
+  }
+
+  @Test
+  void whatIsKnownOfTheLoadIsEnoughForMore() {
+    cluster.ready = 2;
+    cluster.asked = 2;
+    cluster.load = Optional.of(new DeploymentLoad(1, 0, 7, 2, 0));
+
+    cluster.pass(Duration.ofSeconds(45));
+
+    assertThat(cluster.writes).as("one of two can't reach the hub").containsExactly(4);
+    assertThat(cluster.report().state().reason()).isEqualTo(Reason.NO_DATA);
+  }
+
+  @Test
+  void noReplicaGoesWhileCallsMayWaitInCallersThatDoNotReport() {
+    cluster.ready = 3;
+    cluster.asked = 3;
+    cluster.front = 2;
+    cluster.load = Optional.of(new DeploymentLoad(3, 0, 0, 4, 0));
+
+    cluster.pass(DOWN);
+
+    assertThat(cluster.writes).isEmpty();
+    assertThat(cluster.report().state().message())
+        .contains("4 of 5 ready replicas of the application");
+
+    cluster.carry(0, 0);
+    cluster.pass(Duration.ofSeconds(600));
+    assertThat(cluster.writes).as("what was not known counts for nothing").isEmpty();
+    cluster.pass(Duration.ofSeconds(60));
+    assertThat(cluster.writes).containsExactly(1);
+  }
+
+  @Test
+  void aMomentInWhichNotAllReportDelaysNothing() {
+    cluster.ready = 3;
+    cluster.asked = 3;
+    cluster.carry(1, 0);
+    cluster.pass(Duration.ofSeconds(590));
+    cluster.load = Optional.of(new DeploymentLoad(2, 0, 1, 3, 0));
+    cluster.pass(Duration.ofSeconds(3));
+    cluster.carry(1, 0);
+
+    cluster.pass(Duration.ofSeconds(20));
+
+    assertThat(cluster.writes).containsExactly(1);
+  }
+
+  @Test
+  void aReplicaThatDrainsDoesNotReportForOneThatIsReady() {
+    cluster.ready = 2;
+    cluster.asked = 2;
+    cluster.load = Optional.of(new DeploymentLoad(2, 1, 0, 3, 0));
+
+    cluster.pass(Duration.ofSeconds(15));
+
+    assertThat(cluster.report().state().reason()).isEqualTo(Reason.NO_DATA);
+  }
+
+  @Test
+  void nobodyWhoReportsIsNoLoadOnlyWhereNobodyRuns() {
+    cluster.spec = SimulatedCluster.between(0, 5);
+    cluster.asked = 0;
+    cluster.ready = 0;
+    cluster.load = Optional.empty();
+    cluster.pass(Duration.ofSeconds(15));
+    assertThat(cluster.report().state().reason()).isEqualTo(Reason.NO_DATA);
+
+    cluster.front = 0;
+    cluster.pass(Duration.ofSeconds(15));
+    assertThat(cluster.report().state().reason()).isEqualTo(Reason.READING_METRIC);
+    assertThat(cluster.report().queued()).isZero();
+  }
+
+  @Test
+  void aMomentWithoutReportsIsNotTold() {
+    cluster.carry(1, 0);
+    cluster.pass(Duration.ofSeconds(30));
+    cluster.load = Optional.empty();
+    cluster.pass(Duration.ofSeconds(4));
+    cluster.carry(1, 0);
+    cluster.pass(Duration.ofSeconds(30));
+
+    assertThat(cluster.told).isEqualTo(1);
+    assertThat(cluster.report().state().reason()).isEqualTo(Reason.READING_METRIC);
+  }
+}
