@@ -1,0 +1,36 @@
+package dev.serval.operator.process;
+
+import dev.serval.operator.status.FailureMessage;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.logging.LoggingFilter;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtLogRecord;
+
+/**
+ * Writes what the API server refused, or did not do, as one line. The framework logs each failed
+ * attempt with a stack trace, which tells nothing that the server's words do not, and with some
+ * failing applications is thousands of lines. Other failures keep theirs.
+ */
+@LoggingFilter(name = "refusals-in-short")
+public final class RefusalsInShort implements Filter {
+
+  @Override
+  public boolean isLoggable(LogRecord record) {
+    if (record instanceof ExtLogRecord line && isRefusal(line.getThrown())) {
+      String what = line.getFormattedMessage() + ": " + FailureMessage.of(line.getThrown());
+      line.setMessage(what, ExtLogRecord.FormatStyle.NO_FORMAT);
+      line.setThrown(null);
+    }
+    return true;
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof KubernetesClientException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
