@@ -141,9 +141,9 @@ push: ## Makes the images and pushes them (REGISTRY=registry.example/team, BASE_
 	@$(call BUILD_IMAGES)
 	@AOT="$(AOT)" BASE_IMAGE="$(BASE_IMAGE)" REGISTRY="$(REGISTRY)" hack/images/build.sh
 
-# Their own application is built with them alone.
+# Their own application is built with them alone; the load client sends some of their load.
 e2e: override MVNFLAGS += -Pe2e
-e2e: IMAGE_MODULES := $(IMAGE_MODULES),e2e/application
+e2e: IMAGE_MODULES := $(IMAGE_MODULES),e2e/application,samples/load-client
 e2e: IMAGES_BUILT := target/e2e-images-built
 .PHONY: e2e
 e2e: images ## Runs the scenarios on a cluster (CLUSTER=local, kind or current; SCENARIO=one of them)

@@ -2,6 +2,7 @@ package dev.serval.e2e.scenarios;
 
 import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.ClusterUnderTest;
+import dev.serval.e2e.support.LoadClientProcess;
 import dev.serval.e2e.support.LoadThroughService;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** The recommender on a cluster. */
@@ -87,6 +89,11 @@ final class Recommender implements AutoCloseable {
     LoadThroughService load = LoadThroughService.start(request(42, 3), perSecond, right::equals);
     load.awaitServed(perSecond);
     return load;
+  }
+
+  /** So many users, each of whom asks again when it is answered. */
+  LoadClientProcess users(Path home, int users) {
+    return LoadClientProcess.start(home, application.address(), users);
   }
 
   private HttpRequest request(int user, int films) {

@@ -2,11 +2,14 @@ package dev.serval.e2e.scenarios;
 
 import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.ClusterUnderTest;
+import dev.serval.e2e.support.LoadClientProcess;
 import dev.serval.e2e.support.LoadThroughService;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -92,6 +95,12 @@ final class Workshop implements AutoCloseable {
     return load;
   }
 
+  /** So many users with orders of so long; each orders again when the last one is done. */
+  LoadClientProcess users(Path home, int users, int millis) {
+    return LoadClientProcess.start(
+        home, application.address(), users, "--path", "/make?millis=" + millis, "--body", "{}");
+  }
+
   static String answer(int millis) {
     return "done in " + millis + " ms";
   }
@@ -107,6 +116,17 @@ final class Workshop implements AutoCloseable {
           .map(answer -> answer.join().body())
           .toList();
     }
+  }
+
+  /** How long the answer to one order takes that needs no time to make. */
+  Duration answerTime(HttpClient client) throws IOException, InterruptedException {
+    long asked = System.nanoTime();
+    String body = client.send(request("make", 0), BodyHandlers.ofString()).body();
+    Duration taken = Duration.ofNanos(System.nanoTime() - asked);
+    if (!body.equals(answer(0))) {
+      throw new IOException("answered " + body);
+    }
+    return taken;
   }
 
   HttpRequest request(String what, int millis) {

@@ -7,13 +7,19 @@ import dev.serval.crds.v1alpha1.status.Condition;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentList;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
@@ -171,14 +177,27 @@ public final class ApplicationUnderTest implements AutoCloseable {
 
   /** Scales the Deployment of a deployment, as {@code kubectl scale} does. */
   public void scaleObject(String deployment, int replicas) {
-    client
+    objects(deployment).resources().forEach(object -> object.scale(replicas));
+  }
+
+  /** The Deployment of a deployment. */
+  public Deployment object(String deployment) {
+    return objects(deployment).list().getItems().getFirst();
+  }
+
+  private FilterWatchListDeletable<Deployment, DeploymentList, RollableScalableResource<Deployment>>
+      objects(String deployment) {
+    return client
         .apps()
         .deployments()
         .inNamespace(namespace)
         .withLabel(Labels.APPLICATION, name)
-        .withLabel(Labels.DEPLOYMENT, deployment)
-        .resources()
-        .forEach(object -> object.scale(replicas));
+        .withLabel(Labels.DEPLOYMENT, deployment);
+  }
+
+  /** Begins to watch how the replicas of a deployment come and go. */
+  public ReplicaHistory watchReplicas(String deployment) {
+    return ReplicaHistory.watch(objects(deployment), podObjects(deployment));
   }
 
   /** Changes fields of deployments in the spec, all at once. */
@@ -203,13 +222,15 @@ public final class ApplicationUnderTest implements AutoCloseable {
 
   /** All pods of a deployment, also those about to end. */
   public List<Pod> pods(String deployment) {
+    return podObjects(deployment).list().getItems();
+  }
+
+  private FilterWatchListDeletable<Pod, PodList, PodResource> podObjects(String deployment) {
     return client
         .pods()
         .inNamespace(namespace)
         .withLabel(Labels.APPLICATION, name)
-        .withLabel(Labels.DEPLOYMENT, deployment)
-        .list()
-        .getItems();
+        .withLabel(Labels.DEPLOYMENT, deployment);
   }
 
   /** The identities of the ready pods of a deployment. */

@@ -116,6 +116,11 @@ public final class InstalledOperator implements RunningOperator {
   }
 
   @Override
+  public Optional<String> leader() {
+    return deployment.leader().map(pod -> pod.getMetadata().getName());
+  }
+
+  @Override
   public void roll() {
     keepLogs();
     deployment.access().rolling().restart();

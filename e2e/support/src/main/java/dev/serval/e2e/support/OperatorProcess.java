@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The operator as a process on this machine, with the rights of {@code KUBECONFIG}. */
 public final class OperatorProcess implements RunningOperator {
@@ -65,6 +66,11 @@ public final class OperatorProcess implements RunningOperator {
   public void killLeader() {
     process.kill();
     start();
+  }
+
+  @Override
+  public Optional<String> leader() {
+    return Optional.of(process.id());
   }
 
   @Override

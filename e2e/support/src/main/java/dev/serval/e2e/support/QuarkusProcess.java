@@ -84,6 +84,11 @@ final class QuarkusProcess {
     }
   }
 
+  /** What no other process is called while this one runs. */
+  String id() {
+    return "process " + process.pid();
+  }
+
   /** Ends it at once. */
   void kill() {
     process.destroyForcibly();

@@ -3,6 +3,7 @@ package dev.serval.e2e.support;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The operator that reconciles in the cluster, and what scenarios do to it. {@code OPERATOR} says
@@ -45,6 +46,9 @@ public sealed interface RunningOperator extends AutoCloseable
    * Lease. Others take its place by themselves; {@link #awaitReady} waits for them.
    */
   void killLeader();
+
+  /** Which process leads, by a name that no other has; empty if none does. */
+  Optional<String> leader();
 
   /** Replaces the operator as an upgrade does, and waits until it is ready. */
   void roll();

@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 
 /**
  * Reports what the process has to do every second, and at once what an autoscaler should not have
- * to wait for, but not more often than every 100 ms.
+ * to wait for, but not more often than every 100 ms. Only that a call begins to wait for a
+ * deployment may follow another report sooner, once a second: the process has just become busy with
+ * the request that calls.
  */
 final class LoadReporter {
 
@@ -28,6 +30,7 @@ final class LoadReporter {
   private Predicate<LoadReport> connection;
   private long sequence;
   private long lastNanos;
+  private long lastSoonerNanos;
   private ProcessLoad last;
 
   /**
@@ -37,6 +40,7 @@ final class LoadReporter {
     this.source = source;
     this.time = time;
     this.loop = loop;
+    this.lastSoonerNanos = time.nanoTime() - PERIOD.toNanos();
   }
 
   /**
@@ -75,7 +79,7 @@ final class LoadReporter {
       return;
     }
     long left = lastNanos + SHORTEST_GAP.toNanos() - time.nanoTime();
-    if (left > 0) {
+    if (left > 0 && !goesSooner()) {
       time.schedule(() -> loop.execute(this::reportUrgently), left);
       return;
     }
@@ -85,6 +89,18 @@ final class LoadReporter {
     if (last == null || differs(last, now)) {
       report(now);
     }
+  }
+
+  private boolean goesSooner() {
+    long now = time.nanoTime();
+    boolean sooner =
+        last != null
+            && now - lastSoonerNanos >= PERIOD.toNanos()
+            && !last.queued().keySet().containsAll(source.get().queued().keySet());
+    if (sooner) {
+      lastSoonerNanos = now;
+    }
+    return sooner;
   }
 
   private static boolean differs(ProcessLoad before, ProcessLoad now) {

@@ -82,6 +82,29 @@ class HubClientReportTest extends HubClientFixture {
   }
 
   @Test
+  void aCallThatBeginsToWaitIsReportedRightAfterAnotherReportOnceASecond() {
+    connectAndTell();
+    until(() -> loads().size() == 1);
+    time.advance(Duration.ofMillis(200));
+    load = new ProcessLoad(1, Map.of(), false);
+    client.loadChanged();
+    until(() -> loads().size() == 2);
+
+    load = new ProcessLoad(1, Map.of("Ranker", 1), false);
+    client.loadChanged();
+    until(() -> loads().size() == 3);
+    assertThat(loads().getLast().getQueuedList()).hasSize(1);
+
+    load = new ProcessLoad(1, Map.of("Ranker", 1, "Features", 1), false);
+    client.loadChanged();
+    drainLoop();
+    assertThat(loads()).as("one more has to wait").hasSize(3);
+    time.advance(Duration.ofMillis(100));
+    until(() -> loads().size() == 4);
+    assertThat(loads().getLast().getQueuedList()).hasSize(2);
+  }
+
+  @Test
   void whatBecameOfSettingsIsReportedAndAgainWhenTheyAreGivenAgain() {
     connectAndTell();
 

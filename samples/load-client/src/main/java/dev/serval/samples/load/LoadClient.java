@@ -20,17 +20,20 @@ public final class LoadClient {
   /** The last answers come just after the last second, and deserve no line of their own. */
   private static final Duration LAST_ANSWERS = Duration.ofMillis(300);
 
-  private static final long INTERRUPTED_WAIT_SECONDS = 5;
+  /** For the answers to what was sent before Ctrl-C, and again for the summary. */
+  private static final Duration INTERRUPTED_WAIT = Duration.ofSeconds(5);
 
   private final Options options;
   private final PrintStream out;
   private final Tally tally = new Tally();
+  private final Load load;
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** A client that prints to {@code out}. */
   LoadClient(Options options, PrintStream out) {
     this.options = options;
     this.out = out;
+    this.load = new Load(options, tally);
   }
 
   /** Runs with the options of the command line; {@code --help} says which there are. */
@@ -63,8 +66,7 @@ public final class LoadClient {
         options.method(),
         options.url(),
         options.path());
-    Load load = new Load(options, tally);
-    Thread interrupted = new Thread(() -> endEarly(load), "interrupted");
+    Thread interrupted = new Thread(this::endEarly, "interrupted");
     Runtime.getRuntime().addShutdownHook(interrupted);
     Meanwhile meanwhile;
     Period run;
@@ -72,7 +74,7 @@ public final class LoadClient {
       meanwhile = metrics.meanwhile();
       metrics.begin();
       load.start();
-      watch(load, meanwhile);
+      watch(meanwhile);
       run = tally.allPeriods(load.elapsed());
       metrics.end();
     } finally {
@@ -100,7 +102,7 @@ public final class LoadClient {
     return false;
   }
 
-  private void watch(Load load, Meanwhile meanwhile) throws InterruptedException {
+  private void watch(Meanwhile meanwhile) throws InterruptedException {
     out.println(Report.header());
     Duration most = options.duration().plus(options.timeout()).plus(SECOND);
     Duration before = Duration.ZERO;
@@ -124,11 +126,17 @@ public final class LoadClient {
     }
   }
 
-  /** Ctrl-C ends the run, but the summary is still wanted. */
-  private void endEarly(Load load) {
-    load.abort();
+  /**
+   * Ctrl-C ends the run, but answers that are on their way and the summary are still wanted.
+   * Returns when there is one, or none for too long.
+   */
+  void endEarly() {
+    load.stop();
     try {
-      done.await(INTERRUPTED_WAIT_SECONDS, TimeUnit.SECONDS);
+      if (!load.await(INTERRUPTED_WAIT)) {
+        load.abort();
+      }
+      done.await(INTERRUPTED_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,12 +42,16 @@ class LoadClientTest {
   }
 
   private boolean run(String... more) throws InterruptedException {
+    return client(more).run();
+  }
+
+  private LoadClient client(String... more) {
     String[] arguments = new String[more.length + 2];
     arguments[0] = "--url";
     arguments[1] = "http://127.0.0.1:" + server.getAddress().getPort();
     System.arraycopy(more, 0, arguments, 2, more.length);
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    return new LoadClient(Options.parse(arguments), out).run();
+    return new LoadClient(Options.parse(arguments), out);
   }
 
   private String printed() {
@@ -88,6 +94,36 @@ class LoadClientTest {
 
     assertThat((System.nanoTime() - begun) / 1e9).isBetween(0.9, 10.0);
     assertThat(printed()).contains("    1s ").contains("p99");
+  }
+
+  @Test
+  void whatIsUnderWayIsAnsweredWhenItIsEndedEarly() throws Exception {
+    CountDownLatch asked = new CountDownLatch(2);
+    CountDownLatch answered = new CountDownLatch(1);
+    server.createContext(
+        "/recommend",
+        exchange -> {
+          asked.countDown();
+          try {
+            answered.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          reply(exchange, 200, "{}");
+        });
+    LoadClient client = client("--users", "2", "--seconds", "60");
+    Future<Boolean> served = threads.submit(client::run);
+    asked.await();
+
+    Thread end = Thread.ofPlatform().start(client::endEarly);
+    while (end.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    answered.countDown();
+    end.join();
+
+    assertThat(served.get()).isTrue();
+    assertThat(printed()).containsPattern("status    200: \\d+\\R").doesNotContain("no answer");
   }
 
   @Test
