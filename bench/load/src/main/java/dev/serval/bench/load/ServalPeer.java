@@ -15,22 +15,46 @@ import java.util.Optional;
 public final class ServalPeer implements Launcher {
 
   private static final String INGRESS = "Front";
+  private static final String BUSY_POLL_MICROS = "100";
+  private static final List<Shape> OVER_HTTP =
+      List.of(
+          Shapes.NOOP, Shapes.NOOP_JSON, Shapes.ECHO, Shapes.CHAIN4, Shapes.FAN4, Shapes.RECSYS);
+
+  private enum Mode {
+    PROCESSES,
+    BUSY_PROCESSES,
+    ONE_JVM
+  }
 
   private final Host host;
   private final Path jar;
-  private final boolean oneJvm;
+  private final Mode mode;
 
-  private ServalPeer(Host host, boolean oneJvm) {
+  private ServalPeer(Host host, Mode mode) {
     this.host = host;
     String start = host.aotCache().isPresent() ? "serval-run.jar" : "quarkus-run.jar";
     this.jar = host.home().resolve("serval-app/target/quarkus-app").resolve(start);
-    this.oneJvm = oneJvm;
+    this.mode = mode;
   }
 
   /** One process per replica. */
   public static SystemUnderTest system(Host host) {
     return new SystemUnderTest(
-        "serval", true, "Serval, one process per replica", Shapes.ALL, new ServalPeer(host, false));
+        "serval",
+        true,
+        "Serval, one process per replica",
+        Shapes.ALL,
+        new ServalPeer(host, Mode.PROCESSES));
+  }
+
+  /** One process per replica, whose event loops don't sleep at once. */
+  public static SystemUnderTest busyPolling(Host host) {
+    return new SystemUnderTest(
+        "serval-busy-poll",
+        true,
+        "Serval, one process per replica, serval.busy-poll-micros=" + BUSY_POLL_MICROS,
+        OVER_HTTP,
+        new ServalPeer(host, Mode.BUSY_PROCESSES));
   }
 
   /** All deployments in one JVM. */
@@ -39,9 +63,8 @@ public final class ServalPeer implements Launcher {
         "serval-one-jvm",
         true,
         "Serval, all deployments in one JVM",
-        List.of(
-            Shapes.NOOP, Shapes.NOOP_JSON, Shapes.ECHO, Shapes.CHAIN4, Shapes.FAN4, Shapes.RECSYS),
-        new ServalPeer(host, true));
+        OVER_HTTP,
+        new ServalPeer(host, Mode.ONE_JVM));
   }
 
   @Override
@@ -59,7 +82,7 @@ public final class ServalPeer implements Launcher {
     if (shape.name().startsWith("handle-")) {
       return host.withoutHttp(HandleServer.class, HandleClient.class, shape, ports);
     }
-    if (oneJvm) {
+    if (mode == Mode.ONE_JVM) {
       int port = ports.next();
       ProcessSpec all =
           new ProcessSpec(
@@ -136,6 +159,9 @@ public final class ServalPeer implements Launcher {
         environment.put("SERVAL_LISTEN_HOST", "127.0.0.1");
         environment.put("SERVAL_LISTEN_PORT", Integer.toString(process.wirePort()));
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(process.httpPort()));
+        if (mode == Mode.BUSY_PROCESSES) {
+          environment.put("SERVAL_BUSY_POLL_MICROS", BUSY_POLL_MICROS);
+        }
         processes.add(
             new ProcessSpec(
                 process.deployment() + "-" + process.replica(), command(discovery), environment));

@@ -17,6 +17,7 @@ public final class Systems {
       List.of(
           ServalPeer::system,
           ServalPeer::inOneJvm,
+          ServalPeer::busyPolling,
           QuarkusPeer::system,
           NettyEchoPeer::system,
           PythonPeer::ray,

@@ -16,8 +16,6 @@ import dev.serval.core.stage.StageMethod.ResultShape;
 import dev.serval.core.time.SystemTime;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -95,21 +93,7 @@ public class InProcessCallBenchmark {
   }
 
   private static ApplicationSettings settings() {
-    return new ApplicationSettings(
-        "bench",
-        "",
-        "0",
-        List.of(DeploymentSettings.of(DEPLOYMENT)),
-        Map.of(),
-        new InetSocketAddress("127.0.0.1", 0),
-        false,
-        false,
-        false,
-        1 << 20,
-        1,
-        "",
-        "",
-        Duration.ofSeconds(1));
+    return ApplicationSettings.local("bench", List.of(DeploymentSettings.of(DEPLOYMENT)));
   }
 
   /** Ends the application. */

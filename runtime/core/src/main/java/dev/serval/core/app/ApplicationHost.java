@@ -100,7 +100,8 @@ public final class ApplicationHost implements AutoCloseable {
             ThreadLocalRandom.current().nextLong(),
             codecs,
             settings.maxBodyBytes(),
-            WireOptions.DEFAULT_KEEP_ALIVE);
+            WireOptions.DEFAULT_KEEP_ALIVE,
+            settings.busyPoll());
     this.listeners = new Listeners(loops, wire);
     Map<String, DeploymentSettings> deployments =
         new DeploymentTable(settings, this.stages.keySet()).byName();

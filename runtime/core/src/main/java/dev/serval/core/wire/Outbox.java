@@ -49,6 +49,7 @@ final class Outbox {
 
   private final Channel channel;
   private final EventLoop loop;
+  private final BusyPoll poll;
   private final Runnable onProgress;
   private final Queue<Task> handedOver = new MpscUnboundedXaddArrayQueue<>(HANDOFF_CHUNK);
   private final AtomicInteger handOvers = new AtomicInteger();
@@ -65,10 +66,12 @@ final class Outbox {
   private long piecesSent;
 
   /**
+   * @param poll told of what is sent and of the end of what was received
    * @param onProgress runs on the event loop whenever a piece of a long body has left
    */
-  Outbox(Channel channel, Runnable onProgress) {
+  Outbox(Channel channel, BusyPoll poll, Runnable onProgress) {
     this.channel = channel;
+    this.poll = poll;
     this.loop = channel.eventLoop();
     this.onProgress = onProgress;
   }
@@ -245,6 +248,7 @@ final class Outbox {
       unflushed = false;
       channel.flush();
     }
+    poll.event();
   }
 
   private void writeBatch() {

@@ -113,7 +113,8 @@ final class ServerConnection extends FrameHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    outbox = new Outbox(context.channel(), this::resumeIfRelieved);
+    outbox =
+        new Outbox(context.channel(), pollOf(context, server.options()), this::resumeIfRelieved);
     bodies = new BodyAssembly(context.alloc(), server.options().maxBodyBytes());
   }
 

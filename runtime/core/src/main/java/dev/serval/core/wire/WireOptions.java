@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * @param maxBodyBytes the largest body accepted, 1 KiB to 1 GiB
  * @param keepAlive how often an idle connection is probed; it is given up after three silent
  *     periods. 10 ms to 1 h
+ * @param busyPoll how long an event loop looks for the next event before its thread sleeps, while
+ *     events come close to each other. Zero to {@value #MOST_BUSY_POLL_MICROS} µs; zero sleeps at
+ *     once, and so does a process with one processor
  */
 public record WireOptions(
     String application,
@@ -23,13 +26,17 @@ public record WireOptions(
     long callerId,
     List<Codec> codecs,
     int maxBodyBytes,
-    Duration keepAlive) {
+    Duration keepAlive,
+    Duration busyPoll) {
 
   /** The default of {@link #maxBodyBytes}. */
   public static final int DEFAULT_MAX_BODY_BYTES = 64 << 20;
 
   /** The default of {@link #keepAlive}. */
   public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(5);
+
+  /** The most of {@link #busyPoll}, in microseconds: no event that is further off pays. */
+  public static final int MOST_BUSY_POLL_MICROS = 1000;
 
   private static final Duration SHORTEST_KEEP_ALIVE = Duration.ofMillis(10);
   private static final Duration LONGEST_KEEP_ALIVE = Duration.ofHours(1);
@@ -50,6 +57,9 @@ public record WireOptions(
     if (keepAlive.compareTo(SHORTEST_KEEP_ALIVE) < 0
         || keepAlive.compareTo(LONGEST_KEEP_ALIVE) > 0) {
       throw new IllegalArgumentException("keepAlive must be 10 ms to 1 h, but is " + keepAlive);
+    }
+    if (busyPoll.isNegative() || busyPoll.toNanos() > MOST_BUSY_POLL_MICROS * 1000L) {
+      throw new IllegalArgumentException("busyPoll must be 0 to 1 ms, but is " + busyPoll);
     }
     for (Codec codec : codecs) {
       if (codec.id() < 0 || codec.id() >= Integer.SIZE) {

@@ -21,7 +21,6 @@ import dev.serval.core.stage.TestStage;
 import dev.serval.core.time.ManualTime;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -364,21 +363,7 @@ class ApplicationHostTest {
 
   private ApplicationHost host() {
     return new ApplicationHost(
-        new ApplicationSettings(
-            "shop",
-            "",
-            "local",
-            deployments,
-            Map.of(),
-            new InetSocketAddress(0),
-            false,
-            false,
-            false,
-            1 << 20,
-            1,
-            "",
-            "",
-            Duration.ofSeconds(1)),
+        ApplicationSettings.local("shop", deployments),
         stages,
         List.of(new SmileCodec(CodecLimits.DEFAULT)),
         time,

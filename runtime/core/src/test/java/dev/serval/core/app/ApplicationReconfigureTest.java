@@ -18,7 +18,6 @@ import dev.serval.core.stage.TestStage;
 import dev.serval.core.time.ManualTime;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -405,21 +404,7 @@ class ApplicationReconfigureTest {
             new Hooks()));
     host =
         new ApplicationHost(
-            new ApplicationSettings(
-                "shop",
-                "",
-                "local",
-                List.of(settings.made()),
-                Map.of(),
-                new InetSocketAddress(0),
-                false,
-                false,
-                false,
-                1 << 20,
-                1,
-                "",
-                "",
-                Duration.ofSeconds(1)),
+            ApplicationSettings.local("shop", List.of(settings.made())),
             stages,
             List.of(new SmileCodec(CodecLimits.DEFAULT)),
             time,

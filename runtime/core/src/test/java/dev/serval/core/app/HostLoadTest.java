@@ -13,7 +13,6 @@ import dev.serval.core.stage.TestStage;
 import dev.serval.core.time.ManualTime;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -138,10 +137,8 @@ class HostLoadTest {
     DeploymentSettings defaults = DeploymentSettings.of("Ranking");
     ApplicationHost made =
         new ApplicationHost(
-            new ApplicationSettings(
+            ApplicationSettings.local(
                 "shop",
-                "",
-                "local",
                 List.of(
                     new DeploymentSettings(
                         "Ranking",
@@ -152,17 +149,7 @@ class HostLoadTest {
                         defaults.routing(),
                         Map.of(),
                         Map.of(),
-                        null)),
-                Map.of(),
-                new InetSocketAddress(0),
-                false,
-                false,
-                false,
-                1 << 20,
-                1,
-                "",
-                "",
-                Duration.ofSeconds(1)),
+                        null))),
             Map.of(
                 "Ranking",
                 new StageBinding(

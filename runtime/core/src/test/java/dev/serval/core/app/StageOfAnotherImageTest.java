@@ -16,7 +16,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -119,21 +118,12 @@ class StageOfAnotherImageTest {
             (deployment, id) -> new StageBinding.Instance("stage", () -> {}),
             StageBinding.Hooks.NONE);
     return new ApplicationHost(
-        new ApplicationSettings(
-            "shop",
-            hosted,
-            hosted + "-1",
-            DEPLOYMENTS,
-            endpoints,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            false,
-            false,
-            false,
-            1 << 20,
-            1,
-            "",
-            "",
-            Duration.ofSeconds(1)),
+        ApplicationSettings.local("shop", DEPLOYMENTS)
+            .hosting(
+                hosted,
+                hosted + "-1",
+                endpoints,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
         Map.of(stage, binding),
         List.of(new SmileCodec(CodecLimits.DEFAULT)),
         new SystemTime(loops),

@@ -61,9 +61,12 @@ class WireCallTest {
     }
   }
 
-  @Test
-  void answersCallsMadeOnItsOwnEventLoop() throws Exception {
-    WireRig.Caller caller = rig.caller(rig.host(8));
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void answersCallsMadeOnItsOwnEventLoop(boolean busy) throws Exception {
+    WireOptions options = busy ? rig.busyOptions() : rig.options();
+    WireRig.Caller caller =
+        rig.caller(options, rig.host(8, options, 0, WireServer.MOST_CONNECTIONS));
     CompletableFuture<Object> chain = caller.start("echo", "0");
     for (int i = 1; i <= 50; i++) {
       String text = "" + i;

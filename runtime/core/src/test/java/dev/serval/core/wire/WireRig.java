@@ -86,7 +86,21 @@ final class WireRig implements AutoCloseable {
 
   WireOptions options(int maxBodyBytes, Duration keepAlive, Codec codec) {
     long id = CALLER_IDS.getAndIncrement();
-    return new WireOptions(APPLICATION, "test-" + id, id, List.of(codec), maxBodyBytes, keepAlive);
+    return new WireOptions(
+        APPLICATION, "test-" + id, id, List.of(codec), maxBodyBytes, keepAlive, Duration.ZERO);
+  }
+
+  /** Options with which event loops don't sleep at once. */
+  WireOptions busyOptions() {
+    WireOptions sleepy = options();
+    return new WireOptions(
+        APPLICATION,
+        sleepy.self(),
+        sleepy.callerId(),
+        sleepy.codecs(),
+        sleepy.maxBodyBytes(),
+        sleepy.keepAlive(),
+        Duration.ofMillis(1));
   }
 
   Host host(int limit) {

@@ -8,11 +8,9 @@ import dev.serval.core.codec.ForyCodec;
 import dev.serval.core.codec.TypeTable;
 import dev.serval.core.stage.ReplicaObserver;
 import dev.serval.core.time.SystemTime;
-import dev.serval.core.wire.WireOptions;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -49,21 +47,12 @@ final class HandleProcess {
             Map.of(),
             null);
     return new ApplicationHost(
-        new ApplicationSettings(
-            "bench",
-            hosted,
-            "replica",
-            List.of(echo, caller),
-            endpoints,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-            false,
-            false,
-            false,
-            WireOptions.DEFAULT_MAX_BODY_BYTES,
-            1,
-            "",
-            "",
-            Duration.ofSeconds(5)),
+        ApplicationSettings.local("bench", List.of(echo, caller))
+            .hosting(
+                hosted,
+                "replica",
+                endpoints,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
         EchoStage.bindings(),
         List.of(new ForyCodec(TypeTable.EMPTY, CodecLimits.DEFAULT)),
         new SystemTime(loops),

@@ -23,7 +23,6 @@ import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,21 +101,12 @@ class StageOfAnotherImageTest {
             (deployment, id) -> new StageBinding.Instance("stage", () -> {}),
             StageBinding.Hooks.NONE);
     return new ApplicationHost(
-        new ApplicationSettings(
-            "shop",
-            "Scorer",
-            "scorer-1",
-            List.of(scoringDeployment()),
-            Map.of(),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            false,
-            false,
-            false,
-            1 << 20,
-            1,
-            "",
-            "",
-            Duration.ofSeconds(1)),
+        ApplicationSettings.local("shop", List.of(scoringDeployment()))
+            .hosting(
+                "Scorer",
+                "scorer-1",
+                Map.of(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
         Map.of("ScoringModel", stage),
         List.of(new ForyCodec(TypeTable.of(Text.class, Score.class), CodecLimits.DEFAULT)),
         new SystemTime(loops),

@@ -98,6 +98,7 @@ class SettingsReaderTest {
         .containsExactlyInAnyOrder(DeploymentSettings.of("Front"), DeploymentSettings.of("Back"));
     assertThat(settings.listen().getPort()).isEqualTo(9400);
     assertThat(settings.maxBodyBytes()).isEqualTo(64 << 20);
+    assertThat(settings.busyPoll()).isZero();
     assertThat(settings.localCodec()).isFalse();
     assertThat(settings.sendStackTraces()).isFalse();
     assertThat(settings.replicaId()).endsWith("-" + ProcessHandle.current().pid());
@@ -106,6 +107,12 @@ class SettingsReaderTest {
     assertThat(reader().ingress())
         .isEqualTo(new IngressSettings("/", Duration.ofSeconds(30), false));
     assertThat(reader().health("Back")).isEqualTo(HealthSettings.DEFAULTS);
+  }
+
+  @Test
+  void eventLoopsCanBeKeptAwake() {
+    assertThat(read("serval.busy-poll-micros", "100").busyPoll())
+        .isEqualTo(Duration.ofNanos(100_000));
   }
 
   @Test
@@ -255,6 +262,8 @@ class SettingsReaderTest {
           serval.listen.port|70000|must be 0 to 65535, but is 70000
           serval.max-body-size|100|must be 1024 to 1073741824, but is 100
           serval.max-body-size|2G|must be 1024 to 1073741824, but is 2147483648
+          serval.busy-poll-micros|1001|must be 0 to 1000, but is 1001
+          serval.busy-poll-micros|-1|must be 0 to 1000, but is -1
           serval.discovery.static."Bakc"|a:1|must be a deployment of the application, one of Back, Front, but is "Bakc"
           serval.discovery.static."Back"|localhost|must be host:port with a port from 1 to 65535, each, but is "localhost"
           serval.discovery.static."Back"|localhost:0|must be host:port with a port from 1 to 65535, each, but is "localhost:0"

@@ -4,12 +4,14 @@ import dev.serval.core.app.ApplicationSettings;
 import dev.serval.core.app.DeploymentSettings;
 import dev.serval.core.app.StageBinding;
 import dev.serval.core.wire.Addresses;
+import dev.serval.core.wire.WireOptions;
 import dev.serval.hub.client.HubOptions;
 import dev.serval.quarkus.runtime.StageCatalog;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,9 +33,6 @@ public final class SettingsReader {
   private static final String APPLICATION_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
   private static final String ROUTE_PREFIX = "/|(/[A-Za-z0-9._~-]+)+";
   private static final int MOST_CONNECTIONS = 1_000_000;
-
-  /** As {@link DeploymentConfig.GracefulShutdown} says, for a deployment that nothing is set of. */
-  private static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
   /**
    * Settings of parts that are not needed to run an application, and what a pod's environment says
@@ -93,6 +92,7 @@ public final class SettingsReader {
         config.local().wire(),
         config.errors().stackTraces(),
         maxBodyBytes(),
+        busyPoll(),
         cpus(hosted),
         config.node().orElse(""),
         config.zone().orElse(""),
@@ -326,6 +326,16 @@ public final class SettingsReader {
         Allowed.between("serval.listen.port", config.listen().port(), 0, 0xffff));
   }
 
+  private Duration busyPoll() {
+    int micros =
+        Allowed.between(
+            "serval.busy-poll-micros",
+            config.busyPollMicros(),
+            0,
+            WireOptions.MOST_BUSY_POLL_MICROS);
+    return Duration.of(micros, ChronoUnit.MICROS);
+  }
+
   private int maxBodyBytes() {
     long bytes = config.maxBodySize().asLongValue();
     return (int) Allowed.between("serval.max-body-size", bytes, 1L << 10, 1L << 30);
@@ -356,7 +366,7 @@ public final class SettingsReader {
       DeploymentConfig set = config.deployments().get(name);
       Duration own =
           set == null
-              ? DEFAULT_SHUTDOWN_TIMEOUT
+              ? ApplicationSettings.DEFAULT_SHUTDOWN_TIMEOUT
               : new DeploymentReader(name, set).shutdownTimeout();
       longest = own.compareTo(longest) > 0 ? own : longest;
     }
