@@ -25,7 +25,9 @@ class AutoscalingRampScenario {
 
   private static final int MOST = 5;
 
-  /** A batch takes as long as in the comparison with Ray Serve, rather than all of the processor. */
+  /**
+   * A batch takes as long as in the comparison with Ray Serve, rather than all of the processor.
+   */
   private static final String RANKING_TIME = "50ms";
 
   /** 1.2 requests at a time: one replica. */
