@@ -76,7 +76,7 @@ install: ## Puts Serval's libraries into the local Maven repository, for project
 	$(MVN) -q install -DskipTests -pl runtime/testkit,runtime/extension/deployment -am
 
 .PHONY: test
-test: ## Runs all tests that need no cluster (Go builds the API server and helm of some, the first time 8 minutes)
+test: ## Runs all tests that need no cluster (Go builds Kubernetes' servers and helm for some, the first time 9 minutes)
 	KUBE_API_TEST_DIR="$$(hack/api-server.sh)" && HELM="$$(hack/helm.sh)" && export KUBE_API_TEST_DIR HELM && $(MVN) verify -Dspotless.check.skip=true
 
 .PHONY: verify

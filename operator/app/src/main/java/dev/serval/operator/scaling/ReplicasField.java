@@ -139,7 +139,8 @@ public final class ReplicasField {
         : managers.stream().filter(manager -> !KNOWN.contains(manager)).findFirst();
   }
 
-  private static List<String> managers(Deployment deployment) {
+  /** Who has set the number, as the API server names them; several have set the same one. */
+  public static List<String> managers(Deployment deployment) {
     return Objects.requireNonNullElse(
             deployment.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
         .stream()

@@ -1,5 +1,6 @@
 package dev.serval.operator.cluster;
 
+import dev.serval.operator.scaling.ReplicasField;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
@@ -11,12 +12,28 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Notes each number of replicas that a Deployment asks for, as the API server tells of it. */
 public final class ReplicasOverTime implements AutoCloseable {
 
-  private final List<Integer> numbers = new CopyOnWriteArrayList<>();
+  private final List<Change> changes = new CopyOnWriteArrayList<>();
   private final Watch watch;
+
+  /**
+   * A number that it came to ask for.
+   *
+   * @param managers who has set it
+   * @param nanos when that was heard of, by {@link System#nanoTime}
+   */
+  public record Change(int number, List<String> managers, long nanos) {
+
+    private static Change to(Deployment deployment) {
+      return new Change(
+          deployment.getSpec().getReplicas(),
+          ReplicasField.managers(deployment),
+          System.nanoTime());
+    }
+  }
 
   /** Watches from now on; the first number is the one that it has. */
   public ReplicasOverTime(KubernetesClient client, Deployment deployment) {
-    numbers.add(deployment.getSpec().getReplicas());
+    changes.add(Change.to(deployment));
     watch =
         client
             .apps()
@@ -29,7 +46,12 @@ public final class ReplicasOverTime implements AutoCloseable {
 
   /** Each number once for each time that it became another. */
   public List<Integer> numbers() {
-    return List.copyOf(numbers);
+    return changes.stream().map(Change::number).toList();
+  }
+
+  /** The same, with who has set them; the first is the one that it had. */
+  public List<Change> changes() {
+    return List.copyOf(changes);
   }
 
   @Override
@@ -41,9 +63,8 @@ public final class ReplicasOverTime implements AutoCloseable {
 
     @Override
     public void eventReceived(Action action, Deployment deployment) {
-      Integer now = deployment.getSpec().getReplicas();
-      if (!now.equals(numbers.getLast())) {
-        numbers.add(now);
+      if (deployment.getSpec().getReplicas() != changes.getLast().number()) {
+        changes.add(Change.to(deployment));
       }
     }
 

@@ -28,6 +28,16 @@ public final class RunningOperator implements AutoCloseable {
 
   /** Starts an operator that watches {@code namespace} and shapes objects by {@code settings}. */
   public RunningOperator(ApiServer server, String namespace, Supplier<PlanSettings> settings) {
+    this(server, Set.of(namespace), settings);
+  }
+
+  /**
+   * Starts an operator that shapes objects by {@code settings}.
+   *
+   * @param namespaces that it watches; empty for all
+   */
+  public RunningOperator(
+      ApiServer server, Set<String> namespaces, Supplier<PlanSettings> settings) {
     reconciler = new ServeApplicationReconciler(settings, board, Clock.systemUTC());
     client =
         new KubernetesClientBuilder()
@@ -36,10 +46,7 @@ public final class RunningOperator implements AutoCloseable {
             .build();
     operator =
         Operators.create(
-            client,
-            reconciler,
-            Set.of(namespace),
-            overrider -> overrider.withCloseClientOnStop(true));
+            client, reconciler, namespaces, overrider -> overrider.withCloseClientOnStop(true));
     operator.start();
   }
 

@@ -11,7 +11,6 @@ import dev.serval.operator.plan.OngoingRequestsMetric;
 import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.APIServiceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
@@ -45,22 +44,9 @@ class RegistrationIT extends MetricsApiFixture {
         server, MetricsApiLimits.defaults(), RunningMetricsApi.freePort(), owner);
   }
 
-  /** A name that leads here: nothing routes to addresses of Services and endpoints. */
   @BeforeEach
   void leadHere() {
-    cluster
-        .resource(
-            new ServiceBuilder()
-                .withNewMetadata()
-                .withNamespace(ApiServer.OPERATOR_NAMESPACE)
-                .withName(RunningMetricsApi.SERVICE)
-                .endMetadata()
-                .withNewSpec()
-                .withType("ExternalName")
-                .withExternalName("localhost")
-                .endSpec()
-                .build())
-        .serverSideApply();
+    RunningMetricsApi.leadHere(cluster);
   }
 
   /** First who would register again. */

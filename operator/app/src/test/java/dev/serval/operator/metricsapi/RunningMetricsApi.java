@@ -5,6 +5,7 @@ import dev.serval.operator.cluster.WriteCounter;
 import dev.serval.operator.hub.certificate.CertificateRules;
 import dev.serval.operator.hub.certificate.CertificateSecret;
 import dev.serval.operator.hub.certificate.CertificateSet;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.grpc.util.AdvancedTlsX509KeyManager;
@@ -39,6 +40,7 @@ final class RunningMetricsApi implements AutoCloseable {
   private final AtomicLong looks = new AtomicLong();
   private final Map<String, List<ServedValue>> values = new ConcurrentHashMap<>();
   private final AtomicBoolean leads = new AtomicBoolean();
+  private final MetricSource source;
   private final KubernetesClient client;
   private final MetricsApi api;
   private volatile CertificateSet certificates;
@@ -51,6 +53,23 @@ final class RunningMetricsApi implements AutoCloseable {
 
   RunningMetricsApi(ApiServer server, MetricsApiLimits limits, int port, Optional<String> owner)
       throws IOException, InterruptedException {
+    this(server, limits, port, owner, Optional.empty());
+  }
+
+  /** Starts one that serves what others know. */
+  RunningMetricsApi(ApiServer server, MetricSource source)
+      throws IOException, InterruptedException {
+    this(server, MetricsApiLimits.defaults(), freePort(), Optional.empty(), Optional.of(source));
+  }
+
+  private RunningMetricsApi(
+      ApiServer server,
+      MetricsApiLimits limits,
+      int port,
+      Optional<String> owner,
+      Optional<MetricSource> others)
+      throws IOException, InterruptedException {
+    source = others.orElse(namespace -> values.getOrDefault(namespace, List.of()));
     renewCertificates();
     client =
         new KubernetesClientBuilder()
@@ -75,12 +94,29 @@ final class RunningMetricsApi implements AutoCloseable {
                   looks.incrementAndGet();
                   return Optional.of(authorities());
                 },
-                namespace -> values.getOrDefault(namespace, List.of()),
+                source,
                 leads::get,
                 changes::incrementAndGet),
             new MetricsApiMetrics(meters),
             Clock.systemUTC());
     api.start();
+  }
+
+  /** A name that leads here: nothing routes to addresses of Services and endpoints. */
+  static void leadHere(KubernetesClient admin) {
+    admin
+        .resource(
+            new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace(ApiServer.OPERATOR_NAMESPACE)
+                .withName(SERVICE)
+                .endMetadata()
+                .withNewSpec()
+                .withType("ExternalName")
+                .withExternalName("localhost")
+                .endSpec()
+                .build())
+        .serverSideApply();
   }
 
   /** From now on another authority has signed another certificate. */

@@ -10,14 +10,12 @@ import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.ReplicasOverTime;
 import dev.serval.operator.scaling.HandDrivenScaling;
 import dev.serval.operator.scaling.ReplicasField;
-import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who owns the number of replicas, and that it stays while another becomes its owner. */
@@ -336,14 +334,7 @@ class ReplicaOwnershipIT extends OperatorFixture {
   }
 
   private List<String> owners() {
-    return deployment(RANKER).getMetadata().getManagedFields().stream()
-        .filter(
-            entry ->
-                entry.getFieldsV1().getAdditionalProperties().get("f:spec")
-                        instanceof Map<?, ?> spec
-                    && spec.containsKey("f:replicas"))
-        .map(ManagedFieldsEntry::getManager)
-        .toList();
+    return ReplicasField.managers(deployment(RANKER));
   }
 
   private List<HorizontalPodAutoscaler> autoscalers() {

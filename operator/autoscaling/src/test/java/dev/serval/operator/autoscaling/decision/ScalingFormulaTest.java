@@ -5,35 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serval.operator.autoscaling.policy.ScalingPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScalingFormulaTest {
 
-  /** Ray Serve's own answers, for a target of 2 requests. */
+  /**
+   * Ray Serve's own answers, for a target of 2 requests. A real autoscaler is taken through the
+   * same ones in {@code operator/app}.
+   */
   @ParameterizedTest(name = "{6}")
-  @CsvSource(
-      textBlock =
-          """
-          4,   4,   20,     1,   1,   10,  plain upscale
-          4,   4,   20,     0.5, 1,   7,   damped
-          4,   4,   20,     2,   1,   16,  amplified
-          2,   8,   20,     1,   1,   10,  six replicas still starting
-          2,   8,   20,     2,   1,   18,  overshoot while starting
-          10,  10,  4,      1,   1,   2,   plain downscale
-          10,  10,  4,      1,   0.3, 8,   damped downscale
-          3,   3,   5.9,    1,   1,   3,   no change
-          3,   3,   3.9,    1,   0.2, 2,   unstick rule
-          3,   3,   7,      0.1, 1,   4,   a small gain still adds one
-          100, 100, 199,    1,   1,   100, the ceiling hides half a replica
-          1,   1,   2.0001, 1,   1,   2,   no tolerance
-          1,   1,   0,      1,   1,   0,   one to none
-          5,   5,   0,      1,   1,   0,   five to none
-          0,   0,   3,      1,   1,   1,   cold start
-          0,   0,   3,      5,   1,   5,   cold start with a factor
-          0,   2,   3,      1,   1,   2,   cold start keeps the target
-          0,   0,   0,      1,   1,   0,   idle at none
-          0,   2,   0,      1,   1,   2,   idle while starting keeps the target
-          """)
+  @CsvFileSource(resources = "/ray-serve-vectors.csv", numLinesToSkip = 1)
   void vectors(
       int running, int target, double load, double up, double down, int wanted, String comment) {
     ScalingPolicy policy =
