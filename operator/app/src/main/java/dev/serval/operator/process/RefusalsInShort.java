@@ -4,8 +4,10 @@ import dev.serval.operator.status.FailureMessage;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
+import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * Writes what the API server refused, or did not do, as one line. The framework logs each failed
@@ -15,10 +17,13 @@ import org.jboss.logmanager.ExtLogRecord;
 @LoggingFilter(name = "refusals-in-short")
 public final class RefusalsInShort implements Filter {
 
+  /** The message alone, without what was thrown. */
+  private static final Formatter MESSAGE = new PatternFormatter("%s");
+
   @Override
   public boolean isLoggable(LogRecord record) {
     if (record instanceof ExtLogRecord line && isRefusal(line.getThrown())) {
-      String what = line.getFormattedMessage() + ": " + FailureMessage.of(line.getThrown());
+      String what = MESSAGE.format(line) + ": " + FailureMessage.of(line.getThrown());
       line.setMessage(what, ExtLogRecord.FormatStyle.NO_FORMAT);
       line.setThrown(null);
     }
