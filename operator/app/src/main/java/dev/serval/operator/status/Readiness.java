@@ -2,21 +2,24 @@ package dev.serval.operator.status;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When a running container's readiness probe counts as failing. A container that just started has
- * as long as its probe takes to give up.
+ * When a running container's readiness probe counts as failing. A container whose start-up probe
+ * has just succeeded has as long as its readiness probe takes to give up.
  */
 final class Readiness {
 
+  private static final String KUBELET = "kubelet";
   private static final int DEFAULT_PERIOD_SECONDS = 10;
   private static final int DEFAULT_FAILURES = 3;
 
@@ -46,14 +49,30 @@ final class Readiness {
 
   private static Instant unreadySince(Pod pod, ContainerStatus container) {
     Instant started = Instant.parse(container.getState().getRunning().getStartedAt());
+    return Stream.concat(lastReady(pod), startUpPassed(pod))
+        .map(Instant::parse)
+        .filter(since -> since.isAfter(started))
+        .max(Comparator.naturalOrder())
+        .orElse(started);
+  }
+
+  private static Stream<String> lastReady(Pod pod) {
     return pod.getStatus().getConditions().stream()
         .filter(condition -> condition.getType().equals("ContainersReady"))
         .map(PodCondition::getLastTransitionTime)
-        .flatMap(Stream::ofNullable)
-        .map(Instant::parse)
-        .filter(since -> since.isAfter(started))
-        .findFirst()
-        .orElse(started);
+        .flatMap(Stream::ofNullable);
+  }
+
+  /**
+   * No field says when the start-up probe succeeded, before which readiness isn't asked for. The
+   * kubelet wrote the status then, and does not write it again before something else changes.
+   */
+  private static Stream<String> startUpPassed(Pod pod) {
+    return Stream.ofNullable(pod.getMetadata().getManagedFields())
+        .flatMap(List::stream)
+        .filter(entry -> KUBELET.equals(entry.getManager()))
+        .map(ManagedFieldsEntry::getTime)
+        .flatMap(Stream::ofNullable);
   }
 
   private static Duration patience(Pod pod, ContainerStatus container) {

@@ -237,6 +237,10 @@ public final class StatusOfDeployment {
     return Comparator.comparing(pod -> pod.getMetadata().getName());
   }
 
+  /**
+   * A status of an older generation calls those updated that are of the template before; which pods
+   * are of this revision their labels say.
+   */
   private Counts counts() {
     return deployment
         .map(Deployment::getStatus)
@@ -244,7 +248,7 @@ public final class StatusOfDeployment {
             status ->
                 new Counts(
                     or0(status.getReplicas()),
-                    or0(status.getUpdatedReplicas()),
+                    isObserved() ? or0(status.getUpdatedReplicas()) : pods.size(),
                     or0(status.getReadyReplicas()),
                     or0(status.getAvailableReplicas())))
         .orElse(new Counts(0, 0, 0, 0));

@@ -3,6 +3,7 @@ package dev.serval.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.operator.plan.PlannedDeployment;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -65,6 +66,38 @@ class StatusOfDeploymentTest {
     assertThat(early.lookAgain()).contains(givesUp);
     assertThat(late.cause().orElseThrow().reason()).isEqualTo(Reason.PROBE_FAILING);
     assertThat(late.lookAgain()).isEmpty();
+  }
+
+  @Test
+  void replicasOfTheRevisionBeforeAreNotUpdatedWhileTheControllerHasNotSeenTheNewOne() {
+    Deployment unseen =
+        deployment(2, 2, 2, 2).edit().editMetadata().withGeneration(8L).endMetadata().build();
+
+    ObservedDeployment seen = observe(unseen, List.of(RecordedPods.pod("old", "starting")), NOW);
+
+    assertThat(seen.cause().orElseThrow().reason()).isEqualTo(Reason.ROLLING_OUT);
+    assertThat(seen.cause().orElseThrow().message())
+        .isEqualTo("0 of 2 replicas are of revision new, 2 of 2 are ready");
+    assertThat(seen.status().updatedReplicas()).isZero();
+  }
+
+  @Test
+  void aReplicaThatTookLongToStartHasAsLongAsAnyOther() {
+    Pod pod = RecordedPods.pod("new", "unready");
+    pod.getMetadata()
+        .setManagedFields(
+            List.of(
+                new ManagedFieldsEntryBuilder()
+                    .withManager("kubelet")
+                    .withSubresource("status")
+                    .withTime("2026-11-22T10:00:20Z")
+                    .build()));
+
+    ObservedDeployment seen =
+        observe(deployment(2, 3, 1, 2), List.of(pod), Instant.parse("2026-11-22T10:00:25Z"));
+
+    assertThat(seen.isTroubled()).isFalse();
+    assertThat(seen.lookAgain()).contains(Instant.parse("2026-11-22T10:00:40Z"));
   }
 
   @ParameterizedTest
