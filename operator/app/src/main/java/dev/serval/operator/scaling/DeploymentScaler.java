@@ -169,7 +169,9 @@ final class DeploymentScaler {
 
   private void keep(Decision decision, Moment at) {
     metrics.changed(decision.reason());
-    LOG.infof("%s: from %d to %s", key, decision.previous(), decision.explanation());
+    LOG.infof(
+        "%s: from %d to %d replicas: %s",
+        key, decision.previous(), decision.target(), decision.explanation());
     decisions.addFirst(
         new ScaleDecision(
             at.instant().truncatedTo(ChronoUnit.SECONDS).toString(),

@@ -8,7 +8,9 @@ import dev.serval.crds.v1alpha1.status.ServeApplicationStatus;
 import dev.serval.operator.plan.Finding;
 import dev.serval.operator.plan.Severity;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -235,11 +237,19 @@ public final class StatusOfApplication {
         .orElseGet(() -> unready.getFirst().cause().orElseThrow());
   }
 
+  /** Deployments of one image have one trouble with it, which is told once. */
   private static String describe(
       List<ObservedDeployment> deployments, Function<ObservedDeployment, Optional<Cause>> cause) {
+    Map<String, String> namesOf = new LinkedHashMap<>();
+    deployments.forEach(
+        each ->
+            namesOf.merge(
+                cause.apply(each).orElseThrow().message(),
+                each.status().name(),
+                (names, name) -> names + ", " + name));
     return cut(
-        deployments.stream()
-            .map(each -> each.status().name() + ": " + cause.apply(each).orElseThrow().message())
+        namesOf.entrySet().stream()
+            .map(each -> each.getValue() + ": " + each.getKey())
             .collect(Collectors.joining("; ")));
   }
 

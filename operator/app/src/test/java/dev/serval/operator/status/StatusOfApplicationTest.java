@@ -51,6 +51,21 @@ class StatusOfApplicationTest {
   }
 
   @Test
+  void whatSeveralDeploymentsHaveInCommonIsToldOnce() {
+    ServeApplicationStatus status =
+        status(
+            application(),
+            seen(
+                unready("A", Reason.IMAGE_PULL_FAILED, "no such image"),
+                unready("B", Reason.CRASH_LOOP),
+                unready("C", Reason.IMAGE_PULL_FAILED, "no such image")),
+            FIRST);
+
+    assertThat(find(status, ConditionType.READY).message())
+        .isEqualTo("A, C: no such image; B: why B");
+  }
+
+  @Test
   void refusedSettingsDegradeWhatIsReady() {
     ServeApplicationStatus status = status(application(), seen(ready("A"), concerned("B")), FIRST);
 
@@ -214,11 +229,12 @@ class StatusOfApplicationTest {
   }
 
   private static ObservedDeployment unready(String name, Reason reason) {
+    return unready(name, reason, "why " + name);
+  }
+
+  private static ObservedDeployment unready(String name, Reason reason, String message) {
     return new ObservedDeployment(
-        counted(name),
-        Optional.of(new Cause(reason, "why " + name)),
-        Optional.empty(),
-        Optional.empty());
+        counted(name), Optional.of(new Cause(reason, message)), Optional.empty(), Optional.empty());
   }
 
   private static ObservedDeployment concerned(String name) {
