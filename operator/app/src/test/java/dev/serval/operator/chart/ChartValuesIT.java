@@ -90,6 +90,11 @@ class ChartValuesIT {
             "/clusterDomain/pattern",
             "clusterDomain=\".local\"",
             "at '/clusterDomain': '.local' does not match pattern"),
+        new Broken("/javaToolOptions/type", "javaToolOptions=1", "at '/javaToolOptions'"),
+        new Broken(
+            "/javaToolOptions/minLength",
+            "javaToolOptions=\"\"",
+            "at '/javaToolOptions': minLength: got 0, want 1"),
         new Broken("/resources/type", "resources=\"1Gi\"", "at '/resources'"),
         new Broken(
             "/podDisruptionBudget/type", "podDisruptionBudget=true", "at '/podDisruptionBudget'"),
