@@ -209,7 +209,7 @@ final class ClientConnection extends FrameHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    outbox = new Outbox(context.channel(), pollOf(context, options), () -> {});
+    outbox = new Outbox(context.channel(), options.busyPoll(), () -> {});
     BodyAssembly bodies = new BodyAssembly(context.alloc(), options.maxBodyBytes());
     answers = new Answers(this, listener, streams, bodies, outbox, options.maxBodyBytes());
   }

@@ -55,10 +55,6 @@ abstract class FrameHandler extends ChannelInboundHandlerAdapter {
   /** A period of the keep-alive has passed. */
   void periodPassed() {}
 
-  static BusyPoll pollOf(ChannelHandlerContext ctx, WireOptions options) {
-    return BusyPoll.ofThis(ctx.channel().eventLoop(), options.busyPoll());
-  }
-
   /** Whether frames have to wait because the peer does not take its answers. */
   boolean congested() {
     return false;

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,13 +67,13 @@ final class Outbox {
   private long piecesSent;
 
   /**
-   * @param poll told of what is sent and of the end of what was received
+   * @param busyPoll see {@link WireOptions#busyPoll}
    * @param onProgress runs on the event loop whenever a piece of a long body has left
    */
-  Outbox(Channel channel, BusyPoll poll, Runnable onProgress) {
+  Outbox(Channel channel, Duration busyPoll, Runnable onProgress) {
     this.channel = channel;
-    this.poll = poll;
     this.loop = channel.eventLoop();
+    this.poll = BusyPoll.ofThis(loop, busyPoll);
     this.onProgress = onProgress;
   }
 

@@ -113,8 +113,7 @@ final class ServerConnection extends FrameHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
-    outbox =
-        new Outbox(context.channel(), pollOf(context, server.options()), this::resumeIfRelieved);
+    outbox = new Outbox(context.channel(), server.options().busyPoll(), this::resumeIfRelieved);
     bodies = new BodyAssembly(context.alloc(), server.options().maxBodyBytes());
   }
 
