@@ -1,7 +1,6 @@
 package dev.serval.operator.process;
 
 import dev.serval.operator.status.FailureMessage;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.Formatter;
@@ -22,20 +21,11 @@ public final class RefusalsInShort implements Filter {
 
   @Override
   public boolean isLoggable(LogRecord record) {
-    if (record instanceof ExtLogRecord line && isRefusal(line.getThrown())) {
+    if (record instanceof ExtLogRecord line && FailureMessage.isRefusal(line.getThrown())) {
       String what = MESSAGE.format(line) + ": " + FailureMessage.of(line.getThrown());
       line.setMessage(what, ExtLogRecord.FormatStyle.NO_FORMAT);
       line.setThrown(null);
     }
     return true;
-  }
-
-  private static boolean isRefusal(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof KubernetesClientException) {
-        return true;
-      }
-    }
-    return false;
   }
 }
