@@ -1,12 +1,10 @@
 package dev.serval.operator.hub;
 
 import dev.serval.operator.cluster.ClusterUser;
+import dev.serval.operator.cluster.FreePorts;
 import dev.serval.operator.discovery.ApplicationId;
 import dev.serval.operator.relay.RelayLimits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +29,7 @@ abstract class RelayFixture extends HubFixture {
   void startPeers() throws IOException, InterruptedException {
     apply("recsys", 3);
     recsys = new ApplicationId(user.namespace(), "recsys");
-    port = freePort();
+    port = FreePorts.next();
     leader = startPeer(FIRST_IP, limits());
     follower = startPeer(SECOND_IP, limits());
     leader.hub().lead();
@@ -51,14 +49,5 @@ abstract class RelayFixture extends HubFixture {
   void connectFollower() {
     follower.relay().leaderIs(leader.name());
     ClusterUser.await("the follower is taken").until(() -> follower.relay().connected());
-  }
-
-  /** A port that is free at both addresses. */
-  private static int freePort() throws IOException {
-    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.ofLiteral(FIRST_IP));
-        ServerSocket other = new ServerSocket()) {
-      other.bind(new InetSocketAddress(InetAddress.ofLiteral(SECOND_IP), one.getLocalPort()));
-      return one.getLocalPort();
-    }
   }
 }

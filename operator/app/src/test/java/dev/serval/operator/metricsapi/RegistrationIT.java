@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.serval.crds.Labels;
 import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
+import dev.serval.operator.cluster.FreePorts;
 import dev.serval.operator.cluster.Kubectl;
 import dev.serval.operator.plan.OngoingRequestsMetric;
 import io.fabric8.kubernetes.api.model.APIService;
@@ -40,8 +41,7 @@ class RegistrationIT extends MetricsApiFixture {
   }
 
   private RunningMetricsApi run(Optional<String> owner) throws IOException, InterruptedException {
-    return new RunningMetricsApi(
-        server, MetricsApiLimits.defaults(), RunningMetricsApi.freePort(), owner);
+    return new RunningMetricsApi(server, MetricsApiLimits.defaults(), FreePorts.next(), owner);
   }
 
   @BeforeEach

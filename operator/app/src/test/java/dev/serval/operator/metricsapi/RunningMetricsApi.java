@@ -1,6 +1,7 @@
 package dev.serval.operator.metricsapi;
 
 import dev.serval.operator.cluster.ApiServer;
+import dev.serval.operator.cluster.FreePorts;
 import dev.serval.operator.cluster.WriteCounter;
 import dev.serval.operator.hub.certificate.CertificateRules;
 import dev.serval.operator.hub.certificate.CertificateSecret;
@@ -11,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class RunningMetricsApi implements AutoCloseable {
   /** Starts one that doesn't lead. */
   RunningMetricsApi(ApiServer server, MetricsApiLimits limits)
       throws IOException, InterruptedException {
-    this(server, limits, freePort(), Optional.empty());
+    this(server, limits, FreePorts.next(), Optional.empty());
   }
 
   RunningMetricsApi(ApiServer server, MetricsApiLimits limits, int port, Optional<String> owner)
@@ -59,7 +59,12 @@ final class RunningMetricsApi implements AutoCloseable {
   /** Starts one that serves what others know. */
   RunningMetricsApi(ApiServer server, MetricSource source)
       throws IOException, InterruptedException {
-    this(server, MetricsApiLimits.defaults(), freePort(), Optional.empty(), Optional.of(source));
+    this(
+        server,
+        MetricsApiLimits.defaults(),
+        FreePorts.next(),
+        Optional.empty(),
+        Optional.of(source));
   }
 
   private RunningMetricsApi(
@@ -169,12 +174,6 @@ final class RunningMetricsApi implements AutoCloseable {
         .iterator()
         .next()
         .getValue();
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

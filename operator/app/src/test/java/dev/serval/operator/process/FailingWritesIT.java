@@ -10,6 +10,7 @@ import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.FakeDeploymentController;
 import dev.serval.operator.cluster.FakePods;
+import dev.serval.operator.cluster.FreePorts;
 import dev.serval.operator.metricsapi.MetricsGroup;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -65,7 +66,7 @@ class FailingWritesIT {
     admin = ApiServer.get().admin();
     failing = new ClusterUser(admin, NAME);
     served = new ClusterUser(admin, "working-writes");
-    nowhere = leadingNowhere(failing.namespace(), OperatorProcess.freePort());
+    nowhere = leadingNowhere(failing.namespace(), FreePorts.next());
     admin.resource(nowhere).create();
     ClusterUser.await("Services can't be made in one namespace").until(this::serviceFails);
   }
@@ -169,8 +170,7 @@ class FailingWritesIT {
   private OperatorProcess process() throws IOException {
     Pod pod =
         FakePods.running(admin, ApiServer.OPERATOR_NAMESPACE, NAME, "serval-operator", "127.0.0.4");
-    return new OperatorProcess(
-        ApiServer.get(), pod, "127.0.0.4", OperatorProcess.freePort(), folder);
+    return new OperatorProcess(ApiServer.get(), pod, "127.0.0.4", FreePorts.next(), folder);
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package dev.serval.operator.process;
 import static java.util.Map.entry;
 
 import dev.serval.operator.cluster.ApiServer;
+import dev.serval.operator.cluster.FreePorts;
 import dev.serval.operator.cluster.PodTokens;
 import dev.serval.operator.hub.TestReplica;
 import dev.serval.operator.plan.HubAccess;
@@ -11,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,8 +49,8 @@ final class OperatorProcess implements AutoCloseable {
   OperatorProcess(ApiServer server, Pod pod, String hubHost, int hubPort, Path folder)
       throws IOException {
     this.name = pod.getMetadata().getName();
-    this.port = freePort();
-    this.metricsApiPort = freePort();
+    this.port = FreePorts.next();
+    this.metricsApiPort = FreePorts.next();
     this.hubHost = hubHost;
     this.hubPort = hubPort;
     Path token = folder.resolve(name + ".token");
@@ -159,12 +159,6 @@ final class OperatorProcess implements AutoCloseable {
             .endUser()
             .endUser()
             .build());
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

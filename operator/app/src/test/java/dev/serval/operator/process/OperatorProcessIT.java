@@ -6,6 +6,7 @@ import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.FakeDeploymentController;
 import dev.serval.operator.cluster.FakePods;
+import dev.serval.operator.cluster.FreePorts;
 import dev.serval.operator.cluster.PodTokens;
 import dev.serval.operator.hub.TestReplica;
 import dev.serval.operator.hub.certificate.CertificateSecret;
@@ -51,7 +52,7 @@ class OperatorProcessIT {
     ApiServer server = ApiServer.get();
     ClusterUser user = new ClusterUser(server.admin(), "operator-process");
     FakeDeploymentController nodes = new FakeDeploymentController(server.admin(), user.namespace());
-    int port = OperatorProcess.freePort();
+    int port = FreePorts.next();
     try (nodes;
         OperatorProcess one = process(server, "one", "127.0.0.2", port);
         OperatorProcess two = process(server, "two", "127.0.0.3", port)) {

@@ -107,7 +107,12 @@ final class WireRig implements AutoCloseable {
     return host(limit, options(), 0, WireServer.MOST_CONNECTIONS);
   }
 
+  /**
+   * A replica at {@code port}, which another may just have left: a selector gives a closed socket
+   * back to the system only when it selects the next time.
+   */
   Host host(int limit, WireOptions options, int port, int mostConnections) {
+    await("port " + port + " is free", () -> isFree(port));
     Host host =
         new Host(limit, options, port, mostConnections, EchoStage.DESCRIPTOR, EchoStage.invoker());
     hosts.add(host);
@@ -265,14 +270,18 @@ final class WireRig implements AutoCloseable {
    * trying to connect to a port of the ephemeral range may end up connected to itself.
    */
   static int freePort() {
-    for (int port = 20_000 + ThreadLocalRandom.current().nextInt(10_000); ; port++) {
-      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
-      } catch (IOException taken) {
-        if (port > 32_000) {
-          throw new IllegalStateException("No free port", taken);
-        }
-      }
+    int port = 20_000 + ThreadLocalRandom.current().nextInt(10_000);
+    while (!isFree(port)) {
+      port++;
+    }
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

@@ -11,8 +11,6 @@ import dev.serval.hub.v1.Settings;
 import dev.serval.hub.v1.SettingsReport;
 import dev.serval.hub.v1.Snapshot;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -222,20 +220,20 @@ class RecommenderHubIT {
   /** Returns its port for HTTP. */
   private int startReplica(String id, String deployment) throws Exception {
     Path token = Files.writeString(files.resolve(id), id);
-    List<Integer> ports = freePorts(2);
+    int httpPort = FreePorts.next();
+    int wirePort = FreePorts.next();
     processes.put(
         id,
         SampleProcess.start(
             deployment,
-            ports.get(0),
-            ports.get(1),
+            httpPort,
+            wirePort,
             List.of(
                 "-Dserval.replica=" + id,
                 "-Dserval.hub.address=localhost:" + hub.port(),
                 "-Dserval.hub.ca-file=" + files.resolve("ca.crt"),
                 "-Dserval.hub.token-file=" + token)));
-    Endpoint endpoint =
-        Endpoint.newBuilder().setId(id).setAddress("127.0.0.1:" + ports.get(1)).build();
+    Endpoint endpoint = Endpoint.newBuilder().setId(id).setAddress("127.0.0.1:" + wirePort).build();
     synchronized (this) {
       replicas.put(
           deployment,
@@ -246,21 +244,7 @@ class RecommenderHubIT {
               .addEndpoints(endpoint)
               .build());
     }
-    return ports.get(0);
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
+    return httpPort;
   }
 
   private void startLoad() {

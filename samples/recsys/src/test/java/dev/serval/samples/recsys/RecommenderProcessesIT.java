@@ -8,11 +8,10 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,7 +29,7 @@ class RecommenderProcessesIT {
 
   @BeforeAll
   static void startFourProcesses() throws Exception {
-    List<Integer> ports = freePorts(8);
+    List<Integer> ports = Stream.generate(FreePorts::next).limit(8).toList();
     ingressPort = ports.get(6);
     featuresPort = ports.get(0);
     List<String> discovery =
@@ -141,19 +140,5 @@ class RecommenderProcessesIT {
         .body("{\"userId\": " + userId + "}")
         .post("/recommend")
         .then();
-  }
-
-  private static List<Integer> freePorts(int count) throws Exception {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 }
