@@ -1,15 +1,28 @@
 package dev.serval.e2e.scenarios;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.serval.crds.v1alpha1.status.Condition;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.ClusterUnderTest;
+import dev.serval.e2e.support.ForwardedHub;
+import dev.serval.e2e.support.HubTokens;
+import dev.serval.e2e.support.InstalledOperator;
 import dev.serval.e2e.support.LoadFigures;
 import dev.serval.e2e.support.LoadThroughService;
 import dev.serval.e2e.support.OnCluster;
+import dev.serval.hub.v1.Endpoint;
+import dev.serval.hub.v1.Snapshot;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +67,19 @@ class SideBySideScenario {
           replicas: 0
       """;
 
+  /** Its deployment has the name of one of the other application. */
+  private static final String BESIDE =
+      """
+      apiVersion: serving.serval.dev/v1alpha1
+      kind: ServeApplication
+      metadata:
+        name: beside
+      spec:
+        image: serval-e2e-application:0.1.0-SNAPSHOT
+        deployments:
+        - name: Worker
+      """;
+
   @Test
   void neighboursDoNotInfluenceOneAnother(ClusterUnderTest cluster) {
     Workshop workshop = Workshop.shared(cluster);
@@ -83,6 +109,47 @@ class SideBySideScenario {
     assertThat(first.readyPodUids(Workshop.WORKER)).isEqualTo(workers);
     assertThat(first.readyPodUids(Workshop.INGRESS)).isEqualTo(counters);
     first.awaitReady(JUDGED);
+  }
+
+  @Test
+  void aPodIsToldOfItsOwnApplicationAlone(ClusterUnderTest cluster) throws IOException {
+    assumeThat(cluster.operator())
+        .as("the operator is in the cluster, else there is no hub")
+        .isInstanceOf(InstalledOperator.class);
+    ApplicationUnderTest first = Workshop.shared(cluster).application();
+    try (ApplicationUnderTest beside = first.neighbour("beside", Workshop.withImage(BESIDE));
+        Workshop elsewhere = Workshop.own(cluster);
+        ForwardedHub hub = ForwardedHub.open(cluster, first)) {
+      beside.awaitReady(Workshop.START);
+      HubTokens tokens = new HubTokens(cluster.client());
+      for (ApplicationUnderTest each : List.of(first, beside, elsewhere.application())) {
+        Pod pod = each.readyPods(Workshop.WORKER).getFirst();
+        assertThat(replicas(hub.tells(tokens.of(pod)))).isEqualTo(podNames(each));
+      }
+      Pod pod = first.readyPods(Workshop.WORKER).getFirst();
+      assertRefused(hub, tokens.ofAccount(pod), Status.Code.PERMISSION_DENIED);
+      assertRefused(hub, tokens.of(pod, "somebody-else"), Status.Code.UNAUTHENTICATED);
+    }
+  }
+
+  private static void assertRefused(ForwardedHub hub, String token, Status.Code code) {
+    assertThatExceptionOfType(StatusRuntimeException.class)
+        .isThrownBy(() -> hub.tells(token))
+        .satisfies(refusal -> assertThat(refusal.getStatus().getCode()).isEqualTo(code));
+  }
+
+  private static Set<String> replicas(Snapshot snapshot) {
+    return snapshot.getDeploymentsList().stream()
+        .flatMap(deployment -> deployment.getEndpointsList().stream())
+        .map(Endpoint::getId)
+        .collect(toSet());
+  }
+
+  private static Set<String> podNames(ApplicationUnderTest application) {
+    return application.resource().getSpec().deployments().stream()
+        .flatMap(deployment -> application.readyPods(deployment.name()).stream())
+        .map(pod -> pod.getMetadata().getName())
+        .collect(toSet());
   }
 
   private static Condition whyNot(ApplicationUnderTest application) {

@@ -70,6 +70,11 @@ final class Workshop implements AutoCloseable {
     return Manifests.of("/workshop/serveapplication.yaml", BUILT_IMAGE, IMAGE_VARIABLE);
   }
 
+  /** Another manifest of the same image, as the cluster gets that. */
+  static String withImage(String manifest) {
+    return Manifests.withImage(manifest, BUILT_IMAGE, IMAGE_VARIABLE);
+  }
+
   ApplicationUnderTest application() {
     return application;
   }

@@ -146,6 +146,11 @@ public final class ApplicationUnderTest implements AutoCloseable {
     return namespace;
   }
 
+  /** What it is called. */
+  public String name() {
+    return name;
+  }
+
   /**
    * Waits until a condition of the spec as it is now has a status, and a message or reason that
    * {@code accepted} takes.

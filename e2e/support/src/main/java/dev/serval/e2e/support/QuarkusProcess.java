@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A packaged Quarkus application as a process that answers on a free port of this machine. */
@@ -51,11 +52,20 @@ final class QuarkusProcess {
     }
   }
 
+  /** Below the range the kernel takes outgoing connections from, lest a client takes it first. */
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
+    return ThreadLocalRandom.current()
+        .ints(20_000, 30_000)
+        .filter(QuarkusProcess::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port)) {
+      return probe.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
