@@ -20,6 +20,8 @@ public final class AutoscalingBench {
   public static void main(String[] arguments) {
     steps().print(System.out);
     noise().print(System.out);
+    RayServeTests.eightApplications().print(System.out);
+    RayServeTests.doubling().print(System.out);
     costs().print(System.out);
   }
 

@@ -51,6 +51,28 @@ class ScenariosTest {
     assertThat(run.highest()).isLessThanOrEqualTo(14);
   }
 
+  /** What Ray Serve asks of its own eight applications. */
+  @Test
+  void usersDoNotWaitWhileReplicasTakeTwoMinutesToStart() {
+    ManyUsersScenario.Run run = new ManyUsersScenario(1, 200, 1, 0.1, 12).run(1);
+
+    assertThat(run.ready()).isEqualTo(120);
+    assertThat(run.ramp().millisOf(500)).isLessThanOrEqualTo(100);
+    assertThat(run.ramp().millisOf(990)).isLessThanOrEqualTo(200);
+    assertThat(run.hold().millisOf(990)).isEqualTo(15);
+  }
+
+  @Test
+  void heldRequestsGetAReplicaEachAndNoneMore() {
+    assertThat(DoublingScenario.run(1))
+        .hasSize(10)
+        .allSatisfy(
+            stage -> {
+              assertThat(stage.asked()).isEqualTo(stage.requests());
+              assertThat(stage.most()).isEqualTo(stage.requests());
+            });
+  }
+
   @Test
   void theSameSeedIsTheSameRun() {
     StepScenario step = new StepScenario(Loop.OPEN, 10, 20, 45, 145, POD_START);
