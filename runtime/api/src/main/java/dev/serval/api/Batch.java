@@ -28,11 +28,12 @@ public @interface Batch {
   int maxSize() default 10;
 
   /**
-   * How long the first item of a batch may wait for company, for example {@code 10ms} or {@code
-   * 1s}; at most 60 s. {@code 0} means to execute at once whatever queued while the replica was
-   * busy.
+   * How long the first item of a batch may wait for company while the method is idle, for example
+   * {@code 10ms} or {@code 1s}; at most 60 s. By default it doesn't wait: batches are what queued
+   * while the method was busy, so they grow with the load and cost nothing without. A wait pays
+   * where a batch takes so much less than its items that fuller ones are worth the latency.
    */
-  String maxWait() default "10ms";
+  String maxWait() default "0s";
 
   /** How many batches of this method one replica executes at the same time; 1 to 1 024. */
   int maxConcurrent() default 1;

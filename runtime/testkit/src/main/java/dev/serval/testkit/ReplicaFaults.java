@@ -2,6 +2,7 @@ package dev.serval.testkit;
 
 import dev.serval.core.app.ReplicaInterceptor;
 import dev.serval.core.stage.StageInvoker;
+import dev.serval.core.time.TimeSource;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 @Singleton
 class ReplicaFaults implements ReplicaInterceptor {
 
+  private final TimeSource time;
   private final Map<String, TestReplica> replicas = new ConcurrentHashMap<>();
+
+  ReplicaFaults(TimeSource time) {
+    this.time = time;
+  }
 
   @Override
   public StageInvoker intercept(String deployment, String replicaId, StageInvoker invoker) {
@@ -18,7 +24,7 @@ class ReplicaFaults implements ReplicaInterceptor {
   }
 
   TestReplica replica(String replicaId) {
-    return replicas.computeIfAbsent(replicaId, TestReplica::new);
+    return replicas.computeIfAbsent(replicaId, id -> new TestReplica(id, time));
   }
 
   void healAll() {

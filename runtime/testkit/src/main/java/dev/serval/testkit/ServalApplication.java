@@ -75,7 +75,7 @@ public class ServalApplication {
   /**
    * The clock of the engine.
    *
-   * @throws IllegalStateException unless {@code serval.test.manual-time} is set
+   * @throws IllegalStateException unless {@code serval.testkit.manual-time} is set
    */
   public ManualTime time() {
     return time.manual();

@@ -1,7 +1,13 @@
 package dev.serval.testkit;
 
 import dev.serval.core.stage.StageInvoker;
+import dev.serval.core.time.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -9,12 +15,16 @@ import java.util.function.Supplier;
 public final class TestReplica {
 
   private final String id;
+  private final TimeSource time;
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger heldBack = new AtomicInteger();
   private volatile Supplier<? extends Exception> failure;
+  private volatile Duration delay = Duration.ZERO;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  TestReplica(String id) {
+  TestReplica(String id, TimeSource time) {
     this.id = id;
+    this.time = time;
   }
 
   /** The replica's name. */
@@ -27,9 +37,24 @@ public final class TestReplica {
     return calls.get();
   }
 
+  /** Answers that are held back now because the replica is slow. */
+  public int heldBack() {
+    return heldBack.get();
+  }
+
   /** From now on every call fails with what {@code failure} gives. */
   public TestReplica failWith(Supplier<? extends Exception> failure) {
     this.failure = failure;
+    return this;
+  }
+
+  /**
+   * From now on every answer comes so much later, as from a slow replica, in the time of {@link
+   * ServalApplication#time()} if that is the test's. A method that may block blocks that long; an
+   * asynchronous one completes later; of a stream the first element comes later.
+   */
+  public TestReplica slowBy(Duration delay) {
+    this.delay = delay;
     return this;
   }
 
@@ -47,9 +72,10 @@ public final class TestReplica {
     gate.countDown();
   }
 
-  /** As it was: nothing fails, nothing is held. */
+  /** As it was: nothing fails, nothing is slow or held. */
   public void heal() {
     failure = null;
+    delay = Duration.ZERO;
     release();
     calls.set(0);
   }
@@ -62,7 +88,30 @@ public final class TestReplica {
       if (fails != null) {
         throw fails.get();
       }
-      return stage.invoke(index, instance, arguments);
+      return later(stage.invoke(index, instance, arguments));
     };
+  }
+
+  private Object later(Object result) throws InterruptedException, ExecutionException {
+    long nanos = delay.toNanos();
+    if (nanos == 0) {
+      return result;
+    }
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    time.schedule(() -> over.complete(null), nanos);
+    heldBack.incrementAndGet();
+    over.thenRun(heldBack::decrementAndGet);
+    return switch (result) {
+      case CompletionStage<?> answer -> answer.thenCombine(over, (value, nothing) -> value);
+      case Flow.Publisher<?> stream -> later(stream, over);
+      case null, default -> {
+        over.get();
+        yield result;
+      }
+    };
+  }
+
+  private static <T> Flow.Publisher<T> later(Flow.Publisher<T> stream, CompletableFuture<?> over) {
+    return subscriber -> over.thenRun(() -> stream.subscribe(subscriber));
   }
 }

@@ -7,7 +7,6 @@ import io.netty.channel.EventLoopGroup;
 import io.quarkus.netty.MainEventLoopGroup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The clock of the application under test: the machine's, or the test's. */
 @Singleton
@@ -15,14 +14,14 @@ class TestTime {
 
   private final ManualTime manual;
 
-  TestTime(@ConfigProperty(name = "serval.test.manual-time", defaultValue = "false") boolean set) {
-    this.manual = set ? new ManualTime() : null;
+  TestTime(TestSettings settings) {
+    this.manual = settings.manualTime() ? new ManualTime() : null;
   }
 
   ManualTime manual() {
     if (manual == null) {
       throw new IllegalStateException(
-          "Time moves by itself in this test; set serval.test.manual-time=true to move it");
+          "Time moves by itself in this test; set serval.testkit.manual-time=true to move it");
     }
     return manual;
   }

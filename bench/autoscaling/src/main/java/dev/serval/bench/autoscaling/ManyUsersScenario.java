@@ -54,9 +54,7 @@ record ManyUsersScenario(int least, int most, int slots, double perReplica, int 
     Latencies ramp = new Latencies();
     Latencies hold = new Latencies();
     for (int user = 0; user < users; user++) {
-      time.after(
-          WARM_UP + RAMP * user / users,
-          () -> ask(time, deployment, ramp, hold));
+      time.after(WARM_UP + RAMP * user / users, () -> ask(time, deployment, ramp, hold));
     }
     time.runUntil(WARM_UP + RAMP + HOLD);
     int asked = deployment.changes().stream().mapToInt(each -> each.target()).max().orElse(least);

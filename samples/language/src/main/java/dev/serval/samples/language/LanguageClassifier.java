@@ -1,10 +1,8 @@
 package dev.serval.samples.language;
 
-import io.smallrye.mutiny.Uni;
-
-/** The contract of the classifier, as its callers use it: asynchronous. */
+/** The contract of the classifier for callers that wait: a call blocks its virtual thread. */
 public interface LanguageClassifier {
 
   /** Finds out the language of {@code text}. */
-  Uni<Detection> classify(String text);
+  Detection classify(String text);
 }

@@ -19,6 +19,9 @@ public class LanguageService {
 
   @Handle LanguageClassifier classifier;
 
+  @Handle("LanguageClassifier")
+  AsyncLanguageClassifier asyncClassifier;
+
   @Handle("SpanishResponder")
   DeploymentHandle spanish;
 
@@ -31,18 +34,18 @@ public class LanguageService {
   @Handle("Signature")
   DeploymentHandle signature;
 
-  /** The language of a message. */
+  /** The language of a message. Waits for it, on a virtual thread. */
   @POST
   @Path("classify")
-  public Uni<Detection> classify(@NotNull @Valid Message message) {
+  public Detection classify(@NotNull @Valid Message message) {
     return classifier.classify(message.text());
   }
 
-  /** An answer in the language of the message. */
+  /** An answer in the language of the message. Nothing waits: the answer is put together later. */
   @POST
   @Path("respond")
   public Uni<Answer> respond(@NotNull @Valid Message message) {
-    return classifier
+    return asyncClassifier
         .classify(message.text())
         .chain(detection -> answer(message.text(), detection));
   }

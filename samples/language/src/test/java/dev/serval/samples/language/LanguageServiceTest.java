@@ -40,6 +40,17 @@ class LanguageServiceTest {
   }
 
   @Test
+  void theLanguageAloneIsAskedFor() {
+    given()
+        .contentType(ContentType.JSON)
+        .body(Map.of("text", "Wo bleibt meine Bestellung, die ich letzte Woche aufgegeben habe?"))
+        .post("/classify")
+        .then()
+        .statusCode(200)
+        .body("language", equalTo("deu"));
+  }
+
+  @Test
   void anEmptyTextIsRefusedByName() {
     respond(" ").statusCode(400).body("error.message", containsString("text"));
   }

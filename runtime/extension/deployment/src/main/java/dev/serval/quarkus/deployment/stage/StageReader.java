@@ -203,7 +203,7 @@ public final class StageReader {
         weigher != null && !weigher.asClass().name().toString().equals(EACH_WEIGHS_ONE);
     return new BatchModel(
         maxSize == null ? 10 : maxSize.asInt(),
-        maxWait == null ? "10ms" : maxWait.asString(),
+        maxWait == null ? "0s" : maxWait.asString(),
         maxConcurrent == null ? 1 : maxConcurrent.asInt(),
         weighs ? weigher.asClass().name() : null,
         shapeProblem);

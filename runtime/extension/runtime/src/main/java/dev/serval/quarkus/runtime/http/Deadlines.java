@@ -1,8 +1,10 @@
 package dev.serval.quarkus.runtime.http;
 
 import dev.serval.core.call.Scope;
+import dev.serval.core.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,20 +17,21 @@ final class Deadlines {
   /** Deadlines are met this late at most, so that a burst of them is swept together. */
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  /** Sets a timer on the event loop. */
-  interface Timers {
-    void after(long nanos, Runnable task);
-  }
-
-  private final Timers timers;
+  private final TimeSource time;
+  private final Executor loop;
 
   // Guarded by this: a request may end on the thread that runs its resource method.
   private HttpScope first;
   private long timerAt;
   private boolean timerSet;
 
-  Deadlines(Timers timers) {
-    this.timers = timers;
+  /**
+   * @param time of the deadlines
+   * @param loop the event loop, on which requests expire
+   */
+  Deadlines(TimeSource time, Executor loop) {
+    this.time = time;
+    this.loop = loop;
   }
 
   /** Watches a request, which must have a deadline, until {@link #remove}. Event loop only. */
@@ -78,11 +81,11 @@ final class Deadlines {
   }
 
   private void setTimer(long due, long nowNanos) {
-    timers.after(Math.max(TICK_NANOS, due - nowNanos), () -> sweep(due));
+    time.schedule(() -> loop.execute(() -> sweep(due)), Math.max(TICK_NANOS, due - nowNanos));
   }
 
   private void sweep(long timerOf) {
-    long now = System.nanoTime();
+    long now = time.nanoTime();
     List<HttpScope> expired = new ArrayList<>();
     long next = Scope.NO_DEADLINE;
     synchronized (this) {

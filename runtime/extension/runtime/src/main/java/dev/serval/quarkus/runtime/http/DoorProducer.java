@@ -44,6 +44,7 @@ public class DoorProducer {
             http.limits().maxBodySize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE));
     return new IngressDoor(
         settings,
+        runtime.host().time(),
         observers.isEmpty() ? (method, route) -> EndpointObserver.NONE : observers.getFirst());
   }
 }

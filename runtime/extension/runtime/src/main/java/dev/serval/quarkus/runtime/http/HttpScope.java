@@ -150,7 +150,7 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
 
   @Override
   public void granted() {
-    if (admitted(System.nanoTime())) {
+    if (admitted(door.nanoTime())) {
       context.runOnContext(ignored -> door.letIn(exchange));
     }
   }

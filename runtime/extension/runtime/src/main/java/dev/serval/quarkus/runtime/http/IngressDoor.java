@@ -1,9 +1,9 @@
 package dev.serval.quarkus.runtime.http;
 
 import dev.serval.core.call.Scope;
+import dev.serval.core.time.TimeSource;
 import dev.serval.protocol.wire.CallMetadata;
 import dev.serval.quarkus.runtime.http.RequestHeaders.BadHeaderException;
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -34,26 +34,29 @@ public final class IngressDoor implements Handler<RoutingContext> {
   private static final int LONGEST_SHOWN = 128;
 
   private volatile DoorSettings settings;
+  private final TimeSource time;
   private final Slots slots;
   private final EndpointObserver.Factory observers;
   private final EndpointObserver unmatched;
   private volatile Taking taking = Taking.ALL;
 
   /** Written by whichever loop ends a request; a little out of date at worst. */
-  private volatile long lastEndedNanos = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
+  private volatile long lastEndedNanos;
 
-  private final FastThreadLocal<Loop> loops =
+  private final FastThreadLocal<DoorLoop> loops =
       new FastThreadLocal<>() {
         @Override
-        protected Loop initialValue() {
-          return new Loop();
+        protected DoorLoop initialValue() {
+          return new DoorLoop(time);
         }
       };
 
-  /** A door of the deployment that the settings name. */
-  public IngressDoor(DoorSettings settings, EndpointObserver.Factory observers) {
+  /** A door of the deployment that the settings name; deadlines are in the time of the engine. */
+  public IngressDoor(DoorSettings settings, TimeSource time, EndpointObserver.Factory observers) {
     this.settings = settings;
-    this.slots = new Slots(settings.maxOngoing(), settings.maxQueued());
+    this.time = time;
+    this.lastEndedNanos = time.nanoTime() - TimeUnit.DAYS.toNanos(1);
+    this.slots = new Slots(settings.maxOngoing(), settings.maxQueued(), time::nanoTime);
     this.observers = observers;
     this.unmatched = observers.of("", "");
   }
@@ -83,22 +86,6 @@ public final class IngressDoor implements Handler<RoutingContext> {
     NONE
   }
 
-  /** What belongs to one event loop. */
-  private static final class Loop {
-
-    final RequestIds ids = new RequestIds();
-    private Deadlines deadlines;
-
-    Deadlines deadlines(HttpServerRequest request) {
-      if (deadlines == null) {
-        EventLoop loop = HttpScope.contextOf(request).nettyEventLoop();
-        deadlines =
-            new Deadlines((nanos, task) -> loop.schedule(task, nanos, TimeUnit.NANOSECONDS));
-      }
-      return deadlines;
-    }
-  }
-
   /** The slots of requests under way, and the queue in front of them. */
   public Slots slots() {
     return slots;
@@ -122,7 +109,12 @@ public final class IngressDoor implements Handler<RoutingContext> {
 
   /** Whether there is no request, and the last one ended so long ago. */
   boolean quietFor(long nanos) {
-    return slots.occupied() + slots.queued() == 0 && System.nanoTime() - lastEndedNanos >= nanos;
+    return slots.occupied() + slots.queued() == 0 && time.nanoTime() - lastEndedNanos >= nanos;
+  }
+
+  /** Now, in the time of the engine. */
+  long nanoTime() {
+    return time.nanoTime();
   }
 
   DoorSettings settings() {
@@ -154,17 +146,17 @@ public final class IngressDoor implements Handler<RoutingContext> {
       return;
     }
     MultiMap headers = request.headers();
-    Loop loop = loops.get();
-    long now = System.nanoTime();
+    DoorLoop loop = loops.get();
+    long now = time.nanoTime();
     HttpScope scope;
     try {
-      CallMetadata metadata = RequestHeaders.metadata(headers, loop.ids);
+      CallMetadata metadata = RequestHeaders.metadata(headers, loop.ids());
       exchange.response().putHeader(RequestHeaders.REQUEST_ID, metadata.requestId());
       long timeout = RequestHeaders.timeoutNanos(headers, settings.timeoutNanos());
       long deadline = timeout == RequestHeaders.NO_TIMEOUT ? Scope.NO_DEADLINE : now + timeout;
       scope = new HttpScope(this, exchange, loop.deadlines(request), metadata, now, deadline);
     } catch (BadHeaderException wrong) {
-      refuse(exchange, loop.ids.next(), now, wrong.getMessage());
+      refuse(exchange, loop.ids().next(), now, wrong.getMessage());
       return;
     }
     scope.watchResponse();
@@ -200,20 +192,20 @@ public final class IngressDoor implements Handler<RoutingContext> {
   /** The path of the request cannot be decoded. */
   void refuseUndecodable(RoutingContext exchange) {
     HttpServerRequest request = exchange.request();
-    String id = RequestHeaders.requestId(request.headers(), loops.get().ids);
+    String id = RequestHeaders.requestId(request.headers(), loops.get().ids());
     String path = request.path();
     String shown = path.length() > LONGEST_SHOWN ? path.substring(0, LONGEST_SHOWN) + "..." : path;
     refuse(
         exchange,
         id,
-        System.nanoTime(),
+        time.nanoTime(),
         "The path " + shown + " cannot be decoded: " + ErrorMapping.HOW_TO_ENCODE);
   }
 
   private void refuse(RoutingContext exchange, String id, long startedNanos, String message) {
     exchange.response().putHeader(RequestHeaders.REQUEST_ID, id);
     answer(exchange, id, HttpError.of(400, "BadRequest", message));
-    unmatched.ended(400, System.nanoTime() - startedNanos);
+    unmatched.ended(400, time.nanoTime() - startedNanos);
   }
 
   /** The request has a slot: on to the application's routes. On its event loop. */
@@ -387,7 +379,7 @@ public final class IngressDoor implements Handler<RoutingContext> {
 
   /** A request is over. */
   void ended(EndpointObserver endpoint, int status, long startedNanos) {
-    long now = System.nanoTime();
+    long now = time.nanoTime();
     lastEndedNanos = now;
     (endpoint == null ? unmatched : endpoint).ended(status, now - startedNanos);
   }

@@ -44,14 +44,6 @@ public final class Slots {
   private double secondsPerRequest;
 
   /**
-   * @param limit slots, at least 1
-   * @param maxQueued requests that may wait, or {@link #UNBOUNDED}
-   */
-  public Slots(int limit, int maxQueued) {
-    this(limit, maxQueued, System::nanoTime);
-  }
-
-  /**
    * @param nanoTime the clock that tells how long slots are held
    */
   Slots(int limit, int maxQueued, LongSupplier nanoTime) {

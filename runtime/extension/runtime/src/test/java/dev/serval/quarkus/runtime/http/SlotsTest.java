@@ -21,7 +21,7 @@ class SlotsTest {
 
   @Test
   void takesUpToTheLimitThenQueuesThenRefuses() {
-    Slots slots = new Slots(2, 1);
+    Slots slots = new Slots(2, 1, System::nanoTime);
 
     assertThat(slots.take(waiter("a"))).isEqualTo(Slots.Answer.TAKEN);
     assertThat(slots.take(waiter("b"))).isEqualTo(Slots.Answer.TAKEN);
@@ -33,7 +33,7 @@ class SlotsTest {
 
   @Test
   void grantsInTheOrderOfArrival() {
-    Slots slots = new Slots(1, Slots.UNBOUNDED);
+    Slots slots = new Slots(1, Slots.UNBOUNDED, System::nanoTime);
     slots.take(waiter("a"));
     slots.take(waiter("b"));
     slots.take(waiter("c"));
@@ -50,7 +50,7 @@ class SlotsTest {
 
   @Test
   void whoeverLeavesTheQueueIsNotGranted() {
-    Slots slots = new Slots(1, Slots.UNBOUNDED);
+    Slots slots = new Slots(1, Slots.UNBOUNDED, System::nanoTime);
     slots.take(waiter("a"));
     Slots.Waiter leaving = waiter("b");
     slots.take(leaving);
@@ -82,7 +82,7 @@ class SlotsTest {
 
   @Test
   void manyThreadsNeverExceedTheLimitAndAllAreServed() throws InterruptedException {
-    Slots slots = new Slots(3, Slots.UNBOUNDED);
+    Slots slots = new Slots(3, Slots.UNBOUNDED, System::nanoTime);
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     AtomicInteger served = new AtomicInteger();
@@ -124,7 +124,7 @@ class SlotsTest {
 
   @Test
   void moreSlotsAreGrantedAtOnceToThoseThatWait() {
-    Slots slots = new Slots(1, 1);
+    Slots slots = new Slots(1, 1, System::nanoTime);
     slots.take(waiter("a"));
     slots.take(waiter("b"));
 
@@ -138,7 +138,7 @@ class SlotsTest {
 
   @Test
   void fewerSlotsLeaveThoseAloneThatHaveOne() {
-    Slots slots = new Slots(2, Slots.UNBOUNDED);
+    Slots slots = new Slots(2, Slots.UNBOUNDED, System::nanoTime);
     slots.take(waiter("a"));
     slots.take(waiter("b"));
     slots.take(waiter("c"));
@@ -154,7 +154,7 @@ class SlotsTest {
 
   @Test
   void theFirstTheLastAndThoseThatWaitAreToldOf() {
-    Slots slots = new Slots(2, Slots.UNBOUNDED);
+    Slots slots = new Slots(2, Slots.UNBOUNDED, System::nanoTime);
     AtomicInteger told = new AtomicInteger();
     slots.onBusyChange(told::incrementAndGet);
 
@@ -174,7 +174,7 @@ class SlotsTest {
 
   @Test
   void whoLeavesAsTheLastThatWaitedIsToldOf() {
-    Slots slots = new Slots(1, Slots.UNBOUNDED);
+    Slots slots = new Slots(1, Slots.UNBOUNDED, System::nanoTime);
     slots.take(waiter("a"));
     Slots.Waiter first = waiter("b");
     Slots.Waiter last = waiter("c");
