@@ -12,8 +12,8 @@ import java.lang.annotation.Target;
  * through the codec as they would between processes. Inject {@link ServalApplication} to reach into
  * it; what a test did to the replicas is undone after it.
  *
- * <p>Time moves by itself unless {@code serval.testkit.manual-time=true} is configured, for example by
- * a {@code TestProfile}: then timers of the engine run when {@link ServalApplication#time()} is
+ * <p>Time moves by itself unless {@code serval.testkit.manual-time=true} is configured, for example
+ * by a {@code TestProfile}: then timers of the engine run when {@link ServalApplication#time()} is
  * advanced.
  */
 @QuarkusTest

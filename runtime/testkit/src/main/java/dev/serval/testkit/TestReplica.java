@@ -3,8 +3,10 @@ package dev.serval.testkit;
 import dev.serval.core.stage.StageInvoker;
 import dev.serval.core.time.TimeSource;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -17,7 +19,7 @@ public final class TestReplica {
   private final String id;
   private final TimeSource time;
   private final AtomicInteger calls = new AtomicInteger();
-  private final AtomicInteger heldBack = new AtomicInteger();
+  private final Set<CompletableFuture<Void>> heldBack = ConcurrentHashMap.newKeySet();
   private volatile Supplier<? extends Exception> failure;
   private volatile Duration delay = Duration.ZERO;
   private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -39,7 +41,7 @@ public final class TestReplica {
 
   /** Answers that are held back now because the replica is slow. */
   public int heldBack() {
-    return heldBack.get();
+    return heldBack.size();
   }
 
   /** From now on every call fails with what {@code failure} gives. */
@@ -76,6 +78,7 @@ public final class TestReplica {
   public void heal() {
     failure = null;
     delay = Duration.ZERO;
+    heldBack.forEach(answer -> answer.complete(null));
     release();
     calls.set(0);
   }
@@ -99,8 +102,8 @@ public final class TestReplica {
     }
     CompletableFuture<Void> over = new CompletableFuture<>();
     time.schedule(() -> over.complete(null), nanos);
-    heldBack.incrementAndGet();
-    over.thenRun(heldBack::decrementAndGet);
+    heldBack.add(over);
+    over.thenRun(() -> heldBack.remove(over));
     return switch (result) {
       case CompletionStage<?> answer -> answer.thenCombine(over, (value, nothing) -> value);
       case Flow.Publisher<?> stream -> later(stream, over);
