@@ -9,7 +9,10 @@ public interface BatchEntry {
   /** The argument of the call. */
   Object item();
 
-  /** False once the call was cancelled or its deadline has passed: it then needs no execution. */
+  /**
+   * False once the call was cancelled, its deadline has passed or it has failed otherwise: it then
+   * needs no execution, or no more of it.
+   */
   boolean live(long nowNanos);
 
   /** Ends the call with its result; may be {@code null}. */

@@ -97,10 +97,13 @@ final class BatchStream implements Flow.Subscriber<Object> {
       if (entry == null) {
         continue;
       }
-      if (!callers.live(entry, now)) {
-        callers.fail(entry, callers.noLongerLive());
-      } else if (callers.hand(entry, elements[i])) {
+      boolean goesOn = !callers.live(entry, now) || callers.hand(entry, elements[i]);
+      // Looked at once more: it may have failed by this very element.
+      if (goesOn && callers.live(entry, now)) {
         continue;
+      }
+      if (goesOn) {
+        callers.fail(entry, callers.noLongerLive());
       }
       open[i] = null;
       remaining--;

@@ -389,6 +389,6 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
     if (deadlineNanos() != NO_DEADLINE && deadlineNanos() - nowNanos <= 0) {
       cancel(CancelReason.DEADLINE);
     }
-    return !cancelled();
+    return !cancelled() && !ended();
   }
 }
