@@ -62,7 +62,7 @@ public final class Router implements AutoCloseable {
     this.policy = RoutingPolicies.of(options.policy());
     this.time = time;
     this.links = links;
-    this.outliers = new OutlierEjection(time, stats, this::drain);
+    this.outliers = new OutlierEjection(time, stats, () -> replicas, this::drain);
     this.maintenance = time.schedule(this::maintain, MAINTENANCE_NANOS);
   }
 
@@ -218,8 +218,14 @@ public final class Router implements AutoCloseable {
       replica.markDraining();
       replica.link.close();
     }
-    drain();
+    replicasChanged();
     tellIfStarving();
+  }
+
+  /** A replica has come or gone. */
+  void replicasChanged() {
+    outliers.keepOneUsable();
+    drain();
   }
 
   private Replica open(ReplicaEndpoint endpoint, boolean ramping) {
