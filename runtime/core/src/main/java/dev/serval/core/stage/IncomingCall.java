@@ -38,6 +38,14 @@ public abstract class IncomingCall extends StoppableCall implements Runnable, Ba
     super(replica, method, seat, metadata, deadlineNanos);
   }
 
+  /**
+   * The call has to wait for its arguments before it can start. It has its slot, and ends with its
+   * deadline or its replica like one that runs.
+   */
+  public final void waitsForArguments() {
+    replica().keep(this);
+  }
+
   /** Starts the call, on this thread if its method runs on the thread that brings the call. */
   public final void start() {
     start(true);

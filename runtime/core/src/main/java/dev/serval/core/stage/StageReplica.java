@@ -225,16 +225,27 @@ public final class StageReplica {
       call.run();
       return;
     }
-    boolean open = running.add(call);
-    overdue.watch(call.deadlineNanos());
-    if (!open) {
-      call.shutDown();
-    } else if (inline) {
+    if (!call.placed()) {
+      keep(call);
+    }
+    if (call.cancelled()) {
+      return;
+    }
+    if (inline) {
       call.run();
     } else if (batcher == null) {
       executorOf(method).execute(call);
     } else if (call.readItem()) {
       batcher.submit(call);
+    }
+  }
+
+  /** Keeps a call that was admitted, for its deadline and for the end of the replica. */
+  void keep(IncomingCall call) {
+    boolean open = running.add(call);
+    overdue.watch(call.deadlineNanos());
+    if (!open) {
+      call.shutDown();
     }
   }
 
