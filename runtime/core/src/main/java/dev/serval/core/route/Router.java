@@ -104,6 +104,7 @@ public final class Router implements AutoCloseable {
   public void reconfigure(RouterOptions changed) {
     synchronized (this) {
       if (changed.policy() != options.policy()) {
+        prepare(replicas, changed.policy());
         policy = RoutingPolicies.of(changed.policy());
       }
       options = changed;
@@ -212,7 +213,9 @@ public final class Router implements AutoCloseable {
         }
       }
       removed = known.notTaken();
-      replicas = ReplicaSet.of(after);
+      ReplicaSet changed = ReplicaSet.of(after);
+      prepare(changed, options.policy());
+      replicas = changed;
     }
     for (Replica replica : removed) {
       replica.markDraining();
@@ -226,6 +229,13 @@ public final class Router implements AutoCloseable {
   void replicasChanged() {
     outliers.keepOneUsable();
     drain();
+  }
+
+  /** Makes what a policy needs of a set, so that no pick has to. */
+  private static void prepare(ReplicaSet set, RouterOptions.Policy policy) {
+    if (policy == RouterOptions.Policy.CONSISTENT_HASH) {
+      set.ring();
+    }
   }
 
   private Replica open(ReplicaEndpoint endpoint, boolean ramping) {
