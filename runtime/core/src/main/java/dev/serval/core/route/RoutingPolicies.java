@@ -125,10 +125,10 @@ final class RoutingPolicies {
   }
 
   /**
-   * How many calls of this caller a replica may have to be given one more; 0 if none is eligible.
-   * It is taken from the average of those that can be chosen: the least busy of them is below it
-   * then. Of more than {@value #MOST_LOOKED_AT} replicas as many are looked at from a random one
-   * on, and all only if none of those can be chosen.
+   * A replica with fewer calls of this caller than this is given one more; 0 if none is eligible.
+   * It comes from the average of those that can be chosen, so the least busy of them is below it.
+   * Of more than {@value #MOST_LOOKED_AT} replicas as many are looked at, from a random one on, and
+   * all of them only if none of those can be chosen.
    */
   private static int bound(Replica[] replicas, RoutingPolicy.Eligibility eligible) {
     int size = replicas.length;
