@@ -114,6 +114,11 @@ public class BatcherBenchmark {
     }
 
     @Override
+    public boolean begin(Runnable noLongerLive) {
+      return true;
+    }
+
+    @Override
     public void complete(Object result) {
       if (open.decrementAndGet() == 0 && waiter != Thread.currentThread()) {
         LockSupport.unpark(waiter);

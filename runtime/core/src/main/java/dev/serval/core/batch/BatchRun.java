@@ -15,6 +15,10 @@ import org.jboss.logging.Logger;
 /**
  * Executes one batch on one lane, and hands its results to its callers. The lane is free again
  * before the results are handed out, so that the next batch does not wait for that.
+ *
+ * <p>A batch that no caller waits for any more is stopped: the thread that runs the method is
+ * interrupted, what the method has returned is cancelled. A method that goes on regardless keeps
+ * its lane until it returns.
  */
 final class BatchRun implements Runnable {
 
@@ -41,6 +45,17 @@ final class BatchRun implements Runnable {
   private int weight;
   private long started;
 
+  /** The calls that are executed, once that is certain. */
+  private volatile BatchEntry[] executing;
+
+  /** All calls before this one have stopped being live, which they do for good. */
+  private volatile int firstLive;
+
+  // Guarded by this.
+  private boolean abandoned;
+  private Thread runner;
+  private Runnable cancellation;
+
   BatchRun(BatchQueue.Run batch, int limit, Context context) {
     this.batch = batch;
     this.given = batch.entries().length;
@@ -66,15 +81,95 @@ final class BatchRun implements Runnable {
     Object[] items = new Object[entries.length];
     try {
       Arrays.setAll(items, i -> entries[i].item());
-      List<Object> view = Collections.unmodifiableList(Arrays.asList(items));
-      Object returned = context.body().execute(view);
+      executing = entries;
+      // Those that went before this line could not say so.
+      callerGone();
+      Object returned = invoke(Collections.unmodifiableList(Arrays.asList(items)));
       switch (returned) {
         case Flow.Publisher<?> rounds -> stream(rounds);
-        case CompletionStage<?> stage -> stage.whenComplete(this::completed);
+        case CompletionStage<?> stage -> {
+          stage.whenComplete(this::completed);
+          cancelWith(() -> stage.toCompletableFuture().cancel(true));
+        }
         case null, default -> answer(returned);
       }
     } catch (Throwable error) {
       fail(error);
+    }
+  }
+
+  /** Runs the method; meanwhile a batch that nobody wants interrupts this thread. */
+  private Object invoke(List<Object> items) throws Exception {
+    synchronized (this) {
+      if (abandoned) {
+        throw new InterruptedException("no caller waits for this batch any more");
+      }
+      runner = Thread.currentThread();
+    }
+    try {
+      return context.body().execute(items);
+    } finally {
+      synchronized (this) {
+        runner = null;
+        // The thread may go on to other work, which this interrupt is not meant for.
+        Thread.interrupted();
+      }
+    }
+  }
+
+  /** How to stop what the method has returned; done at once if the batch was abandoned before. */
+  private void cancelWith(Runnable action) {
+    synchronized (this) {
+      cancellation = action;
+      if (!abandoned) {
+        return;
+      }
+    }
+    cancel(action);
+  }
+
+  private void cancel(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable error) {
+      LOG.warn("A batch that no caller waits for could not be cancelled", error);
+    }
+  }
+
+  /**
+   * A caller waits no longer. Each looks at the calls from the first that was live when the last
+   * one looked: all together pass over each call once.
+   */
+  private void callerGone() {
+    BatchEntry[] all = executing;
+    if (all == null || ended.get()) {
+      return;
+    }
+    int at = firstLive;
+    // As of the start, when no deadline had passed: whose passes meanwhile says so by itself.
+    while (at < all.length && !context.callers().live(all[at], started)) {
+      at++;
+    }
+    firstLive = at;
+    if (at == all.length) {
+      abandon();
+    }
+  }
+
+  private void abandon() {
+    Runnable action;
+    synchronized (this) {
+      if (abandoned) {
+        return;
+      }
+      abandoned = true;
+      if (runner != null) {
+        runner.interrupt();
+      }
+      action = cancellation;
+    }
+    if (action != null) {
+      cancel(action);
     }
   }
 
@@ -114,14 +209,16 @@ final class BatchRun implements Runnable {
 
   /** Time may have passed before the executor came to this batch. */
   private List<BatchEntry> dropDead() {
+    Runnable gone = this::callerGone;
     List<BatchEntry> dead = new ArrayList<>(0);
     int count = 0;
     for (int i = 0; i < given; i++) {
-      if (context.callers().live(entries[i], started)) {
-        entries[count++] = entries[i];
+      BatchEntry entry = entries[i];
+      if (context.callers().live(entry, started) && context.callers().begin(entry, gone)) {
+        entries[count++] = entry;
         weight += batch.weights()[i];
       } else {
-        dead.add(entries[i]);
+        dead.add(entry);
       }
     }
     entries = count == given ? entries : Arrays.copyOf(entries, count);
@@ -130,6 +227,7 @@ final class BatchRun implements Runnable {
 
   private void stream(Flow.Publisher<?> rounds) {
     BatchStream stream = new BatchStream(this, entries, context);
+    cancelWith(() -> stream.stop(context.callers().noLongerLive()));
     try {
       rounds.subscribe(stream);
     } catch (Throwable error) {

@@ -1,10 +1,12 @@
 package dev.serval.core.batch;
 
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Hands the rounds of one streaming batch to its callers. It asks for a round only when the one
- * before was handed out, and cancels the subscription when no caller is left to hand anything to.
+ * before was handed out, and cancels the subscription when no caller is left to hand anything to:
+ * as soon as that is so, since a publisher that hangs makes no further round.
  */
 final class BatchStream implements Flow.Subscriber<Object> {
 
@@ -13,8 +15,10 @@ final class BatchStream implements Flow.Subscriber<Object> {
   // An entry is null once its call has ended; indexes are those of the items.
   private final BatchEntry[] open;
   private int remaining;
-  private Flow.Subscription subscription;
-  private boolean done;
+
+  // A batch that nobody wants ends on the thread of whoever was the last to want it.
+  private final AtomicBoolean done = new AtomicBoolean();
+  private volatile Flow.Subscription subscription;
 
   BatchStream(BatchRun run, BatchEntry[] entries, BatchRun.Context context) {
     this.run = run;
@@ -25,17 +29,21 @@ final class BatchStream implements Flow.Subscriber<Object> {
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
-    if (subscription != null || done) {
+    if (subscription != null) {
       given.cancel();
       return;
     }
     subscription = given;
-    request();
+    if (done.get()) {
+      cancel();
+    } else {
+      request();
+    }
   }
 
   @Override
   public void onNext(Object round) {
-    if (done) {
+    if (done.get()) {
       return;
     }
     Object[] elements;
@@ -46,19 +54,20 @@ final class BatchStream implements Flow.Subscriber<Object> {
       return;
     }
     hand(elements);
-    if (remaining > 0) {
-      request();
+    if (done.get()) {
       return;
     }
-    done = true;
-    cancel();
-    run.end();
+    if (remaining > 0) {
+      request();
+    } else if (done.compareAndSet(false, true)) {
+      cancel();
+      run.end();
+    }
   }
 
   @Override
   public void onError(Throwable error) {
-    if (!done) {
-      done = true;
+    if (done.compareAndSet(false, true)) {
       run.end();
       failRemaining(error);
     }
@@ -66,10 +75,9 @@ final class BatchStream implements Flow.Subscriber<Object> {
 
   @Override
   public void onComplete() {
-    if (done) {
+    if (!done.compareAndSet(false, true)) {
       return;
     }
-    done = true;
     run.end();
     for (BatchEntry entry : open) {
       if (entry != null) {
@@ -78,15 +86,16 @@ final class BatchStream implements Flow.Subscriber<Object> {
     }
   }
 
-  /** Ends the batch from this side: cancels the subscription and fails the remaining callers. */
+  /**
+   * Ends the batch from this side: cancels the subscription and fails the remaining callers. On any
+   * thread.
+   */
   void stop(Throwable reason) {
-    if (done) {
-      return;
+    if (done.compareAndSet(false, true)) {
+      cancel();
+      run.end();
+      failRemaining(reason);
     }
-    done = true;
-    cancel();
-    run.end();
-    failRemaining(reason);
   }
 
   private void hand(Object[] elements) {
@@ -97,13 +106,17 @@ final class BatchStream implements Flow.Subscriber<Object> {
       if (entry == null) {
         continue;
       }
-      if (!callers.live(entry, now)) {
-        callers.fail(entry, callers.noLongerLive());
-      } else if (callers.hand(entry, elements[i])) {
-        continue;
+      boolean live = callers.live(entry, now);
+      if (!live || callers.isLast(elements[i])) {
+        // First: if it is the last one, telling it ends the batch.
+        open[i] = null;
+        remaining--;
       }
-      open[i] = null;
-      remaining--;
+      if (live) {
+        callers.hand(entry, elements[i]);
+      } else {
+        callers.fail(entry, callers.noLongerLive());
+      }
     }
   }
 
@@ -117,8 +130,9 @@ final class BatchStream implements Flow.Subscriber<Object> {
 
   private void cancel() {
     try {
-      if (subscription != null) {
-        subscription.cancel();
+      Flow.Subscription given = subscription;
+      if (given != null) {
+        given.cancel();
       }
     } catch (Throwable error) {
       context.callers().log(error);

@@ -29,6 +29,16 @@ final class Callers {
     }
   }
 
+  /** Whether the call is in the batch that is about to be executed. */
+  boolean begin(BatchEntry entry, Runnable noLongerLive) {
+    try {
+      return entry.begin(noLongerLive);
+    } catch (Throwable error) {
+      log(error);
+      return true;
+    }
+  }
+
   /** Ends a call with its element of the list that the method returned. */
   void answer(BatchEntry entry, Object element) {
     switch (element) {
@@ -40,27 +50,21 @@ final class Callers {
     }
   }
 
-  /**
-   * Gives a call its element of one round of a streaming batch.
-   *
-   * @return whether the call goes on
-   */
-  boolean hand(BatchEntry entry, Object element) {
+  /** Whether this is the last element of a call in a streaming batch. */
+  boolean isLast(Object element) {
+    return element instanceof BatchItem.Failed<?> || element instanceof BatchItem.End<?>;
+  }
+
+  /** Gives a call its element of one round of a streaming batch. */
+  void hand(BatchEntry entry, Object element) {
     switch (element) {
       case null -> next(entry, null);
       case BatchItem.Value<?> value -> next(entry, value.value());
       case BatchItem.Nothing<?> _ -> {}
-      case BatchItem.Failed<?> failed -> {
-        fail(entry, failed.cause());
-        return false;
-      }
-      case BatchItem.End<?> _ -> {
-        end(entry);
-        return false;
-      }
+      case BatchItem.Failed<?> failed -> fail(entry, failed.cause());
+      case BatchItem.End<?> _ -> end(entry);
       default -> next(entry, element);
     }
-    return true;
   }
 
   void end(BatchEntry entry) {

@@ -26,6 +26,7 @@ final class ReplicaListener implements ReplicaLink.Listener {
     if (draining) {
       replica.report(load);
       replica.markDraining();
+      router.outliers.keepOneUsable();
       router.requeue(call);
       return;
     }
@@ -44,7 +45,7 @@ final class ReplicaListener implements ReplicaLink.Listener {
     replica.report(load);
     switch (outcome) {
       case SUCCESS -> replica.succeeded();
-      case STAGE_FAILURE -> router.outliers.failed(replica, router.replicas);
+      case STAGE_FAILURE -> router.outliers.failed(replica);
       case NEUTRAL -> {
         // Says nothing of the replica.
       }
@@ -96,18 +97,18 @@ final class ReplicaListener implements ReplicaLink.Listener {
   @Override
   public void up(int limit) {
     replica.markUp(limit);
-    router.drain();
+    router.replicasChanged();
   }
 
   @Override
   public void down(String cause) {
     replica.markDown();
-    router.drain();
+    router.replicasChanged();
   }
 
   @Override
   public void draining() {
     replica.markDraining();
-    router.drain();
+    router.replicasChanged();
   }
 }

@@ -62,7 +62,7 @@ public final class Router implements AutoCloseable {
     this.policy = RoutingPolicies.of(options.policy());
     this.time = time;
     this.links = links;
-    this.outliers = new OutlierEjection(time, stats, this::drain);
+    this.outliers = new OutlierEjection(time, stats, () -> replicas, this::drain);
     this.maintenance = time.schedule(this::maintain, MAINTENANCE_NANOS);
   }
 
@@ -104,6 +104,7 @@ public final class Router implements AutoCloseable {
   public void reconfigure(RouterOptions changed) {
     synchronized (this) {
       if (changed.policy() != options.policy()) {
+        prepare(replicas, changed.policy());
         policy = RoutingPolicies.of(changed.policy());
       }
       options = changed;
@@ -212,14 +213,29 @@ public final class Router implements AutoCloseable {
         }
       }
       removed = known.notTaken();
-      replicas = ReplicaSet.of(after);
+      ReplicaSet changed = ReplicaSet.of(after);
+      prepare(changed, options.policy());
+      replicas = changed;
     }
     for (Replica replica : removed) {
       replica.markDraining();
       replica.link.close();
     }
-    drain();
+    replicasChanged();
     tellIfStarving();
+  }
+
+  /** A replica has come or gone. */
+  void replicasChanged() {
+    outliers.keepOneUsable();
+    drain();
+  }
+
+  /** Makes what a policy needs of a set, so that no pick has to. */
+  private static void prepare(ReplicaSet set, RouterOptions.Policy policy) {
+    if (policy == RouterOptions.Policy.CONSISTENT_HASH) {
+      set.ring();
+    }
   }
 
   private Replica open(ReplicaEndpoint endpoint, boolean ramping) {

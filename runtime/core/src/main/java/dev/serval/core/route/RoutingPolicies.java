@@ -105,19 +105,10 @@ final class RoutingPolicies {
     if (call.sessionId().isEmpty() || set.size() == 0) {
       return leastLoaded(set, call, eligible);
     }
-    // Over those that can be chosen: the least busy of them is below the bound then.
-    int candidates = 0;
-    int total = 1;
-    for (Replica replica : set.replicas) {
-      if (eligible.test(replica)) {
-        candidates++;
-        total += replica.outstanding();
-      }
-    }
-    if (candidates == 0) {
+    int bound = bound(set.replicas, eligible);
+    if (bound == 0) {
       return null;
     }
-    int bound = (int) Math.ceil(BOUNDED_LOAD_FACTOR * total / candidates);
     HashRing ring = set.ring();
     int start = ring.position(call.sessionId());
     Replica overBound = null;
@@ -131,6 +122,38 @@ final class RoutingPolicies {
       }
     }
     return overBound;
+  }
+
+  /**
+   * A replica with fewer calls of this caller than this is given one more; 0 if none is eligible.
+   * It comes from the average of those that can be chosen, so the least busy of them is below it.
+   * Of more than {@value #MOST_LOOKED_AT} replicas as many are looked at, from a random one on, and
+   * all of them only if none of those can be chosen.
+   */
+  private static int bound(Replica[] replicas, RoutingPolicy.Eligibility eligible) {
+    int size = replicas.length;
+    if (size <= MOST_LOOKED_AT) {
+      return bound(replicas, 0, size, eligible);
+    }
+    int start = ThreadLocalRandom.current().nextInt(size);
+    int bound = bound(replicas, start, MOST_LOOKED_AT, eligible);
+    return bound == 0 ? bound(replicas, start, size, eligible) : bound;
+  }
+
+  private static int bound(
+      Replica[] replicas, int start, int count, RoutingPolicy.Eligibility eligible) {
+    int candidates = 0;
+    int total = 1;
+    int at = start;
+    for (int looked = 0; looked < count; looked++) {
+      Replica replica = replicas[at];
+      if (eligible.test(replica)) {
+        candidates++;
+        total += replica.outstanding();
+      }
+      at = at + 1 == replicas.length ? 0 : at + 1;
+    }
+    return candidates == 0 ? 0 : (int) Math.ceil(BOUNDED_LOAD_FACTOR * total / candidates);
   }
 
   private static Replica lesser(

@@ -86,6 +86,11 @@ abstract class AdmittedCall extends Scope {
     place = at;
   }
 
+  /** Whether {@link RunningCalls} has been given the call. */
+  final boolean placed() {
+    return place != 0;
+  }
+
   /** The outcome is on its way: nothing more of the call is to be waited for. */
   final void leave() {
     int at = place;

@@ -14,25 +14,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
-import org.jboss.logging.Logger;
 
 /**
  * A call that a replica has admitted, until it has ended: it occupies a slot, runs the stage's
  * method and is the scope of the calls that the method makes. What brings the call, the wire or
  * another stage in the process, extends it to read the arguments and to carry the outcome back.
  */
-public abstract class IncomingCall extends AdmittedCall implements Runnable, BatchEntry {
-
-  private static final Logger LOG = Logger.getLogger(IncomingCall.class);
+public abstract class IncomingCall extends StoppableCall implements Runnable, BatchEntry {
 
   private Object item;
-  private volatile boolean running;
-  private volatile boolean toldToStop;
 
   // Guarded by this.
-  private Thread runner;
-  private CompletableFuture<?> pending;
-  private StreamReply stream;
   private long demand;
   private PacedElements paced;
 
@@ -44,6 +36,14 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
       CallMetadata metadata,
       long deadlineNanos) {
     super(replica, method, seat, metadata, deadlineNanos);
+  }
+
+  /**
+   * The call has to wait for its arguments before it can start. It has its slot, and ends with its
+   * deadline or its replica like one that runs.
+   */
+  public final void waitsForArguments() {
+    replica().keep(this);
   }
 
   /** Starts the call, on this thread if its method runs on the thread that brings the call. */
@@ -87,19 +87,12 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
    */
   protected abstract void sendError(ServeException error, boolean stageFailed);
 
-  /**
-   * The call was cancelled and will send nothing more; if the caller does not know yet it is told
-   * {@link #cancellation()}. May be called a second time.
-   */
-  protected abstract void discarded();
-
   // ---- Execution
 
   @Override
   public final void run() {
     boolean interruptible = method().execution() != StageMethod.Execution.EVENT_LOOP;
-    running = true;
-    if (toldToStop || ended() || (interruptible && !beginRun())) {
+    if (!beginRun(interruptible)) {
       endRun(false);
       return;
     }
@@ -111,33 +104,6 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
     } finally {
       exit(before);
       endRun(interruptible);
-    }
-  }
-
-  /** From here on a cancellation interrupts the thread; false if it came before. */
-  private synchronized boolean beginRun() {
-    if (ended() || toldToStop) {
-      return false;
-    }
-    runner = Thread.currentThread();
-    return true;
-  }
-
-  /**
-   * A call that is cancelled while its code runs keeps its slot until here: whoever cancels it says
-   * so before it looks whether the code runs, and the code has run before it looks for that.
-   */
-  private void endRun(boolean interruptible) {
-    if (interruptible) {
-      synchronized (this) {
-        runner = null;
-        // The thread may go on to other calls, which this interrupt is not meant for.
-        Thread.interrupted();
-      }
-    }
-    running = false;
-    if (toldToStop) {
-      finish(cancellation());
     }
   }
 
@@ -161,12 +127,7 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
   private void follow(CompletionStage<?> stage) {
     CompletableFuture<?> future = stage.toCompletableFuture();
     if (!future.isDone()) {
-      synchronized (this) {
-        pending = future;
-      }
-      if (cancelled()) {
-        future.cancel(true);
-      }
+      pending(future);
     }
     future.whenComplete(
         (value, failure) -> {
@@ -182,7 +143,7 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
     StreamReply reply = new StreamReply(this);
     long first;
     synchronized (this) {
-      stream = reply;
+      stream(reply);
       first = demand;
       demand = 0;
     }
@@ -203,7 +164,7 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
     }
     StreamReply reply;
     synchronized (this) {
-      reply = stream;
+      reply = stream();
       if (reply == null) {
         demand = demand + elements < 0 ? Long.MAX_VALUE : demand + elements;
       }
@@ -253,6 +214,7 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
   @Override
   public final void end() {
     if (method().batch() != null) {
+      endBatch();
       paced().end();
     } else {
       endNow();
@@ -281,88 +243,11 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
       ServeException error = CallErrors.of(replica().displayName(method()), cause);
       boolean own = error instanceof StageFailedException && !(cause instanceof ServeException);
       try {
-        stopStream();
+        stopSources();
         sendError(error, own);
       } finally {
         leave();
       }
-    }
-  }
-
-  /** A stream that has failed on its way to the caller must not go on for nobody. */
-  private void stopStream() {
-    StreamReply reply;
-    synchronized (this) {
-      reply = stream;
-    }
-    if (reply != null) {
-      reply.cancel();
-    }
-  }
-
-  /** Frees the slot. False, and nobody is to be told, if the call had ended or was cancelled. */
-  private boolean finish(Throwable failure) {
-    if (!free(failure)) {
-      return false;
-    }
-    if (!cancelled()) {
-      return true;
-    }
-    try {
-      discarded();
-    } finally {
-      leave();
-    }
-    return false;
-  }
-
-  @Override
-  protected final void onCancel(CancelReason reason) {
-    CompletableFuture<?> future;
-    StreamReply reply;
-    boolean over;
-    synchronized (this) {
-      if (ended()) {
-        return;
-      }
-      toldToStop = true;
-      if (runner != null) {
-        runner.interrupt();
-      }
-      future = pending;
-      reply = stream;
-      over = !running;
-    }
-    if (future != null) {
-      future.cancel(true);
-    }
-    if (reply != null) {
-      reply.cancel();
-    }
-    if (over) {
-      finish(cancellation());
-    }
-  }
-
-  /** What a caller is told that has not cancelled the call itself. */
-  protected final ServeException cancellation() {
-    return CallErrors.cancelled(replica().displayName(method()), cancelReason());
-  }
-
-  /** Cancels the call. That runs code of the stage, whose failure must not harm other calls. */
-  protected final void stop(CancelReason reason) {
-    try {
-      cancel(reason);
-    } catch (RuntimeException | Error failure) {
-      LOG.errorf(failure, "%s failed when it was cancelled", replica().displayName(method()));
-    }
-  }
-
-  /** The replica is closed: tells the caller at once, since the method may never return. */
-  final void shutDown() {
-    stop(CancelReason.SHUTDOWN);
-    if (!ended()) {
-      discarded();
     }
   }
 
@@ -389,6 +274,11 @@ public abstract class IncomingCall extends AdmittedCall implements Runnable, Bat
     if (deadlineNanos() != NO_DEADLINE && deadlineNanos() - nowNanos <= 0) {
       cancel(CancelReason.DEADLINE);
     }
-    return !cancelled();
+    return wantsBatch();
+  }
+
+  @Override
+  public final boolean begin(Runnable noLongerLive) {
+    return beginBatch(noLongerLive);
   }
 }

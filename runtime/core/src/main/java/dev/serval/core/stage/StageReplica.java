@@ -33,7 +33,6 @@ public final class StageReplica {
   private final TimeSource time;
   private final RunningCalls running = new RunningCalls();
   private final OverdueCalls overdue;
-  private final BatchThreads batchThreads = new BatchThreads();
   private final List<Runnable> drainListeners = new CopyOnWriteArrayList<>();
   private volatile Runnable idleListener;
   private final Batcher[] batchers;
@@ -81,7 +80,7 @@ public final class StageReplica {
   }
 
   private Batcher newBatcher(StageMethod method, BatchOptions options) {
-    BatchMethod body = items -> batchThreads.run(() -> invoke(method, new Object[] {items}));
+    BatchMethod body = items -> invoke(method, new Object[] {items});
     return new Batcher(
         displayName(method),
         options,
@@ -194,7 +193,6 @@ public final class StageReplica {
       }
     }
     running.close();
-    batchThreads.close();
     overdue.close();
   }
 
@@ -227,16 +225,27 @@ public final class StageReplica {
       call.run();
       return;
     }
-    boolean open = running.add(call);
-    overdue.watch(call.deadlineNanos());
-    if (!open) {
-      call.shutDown();
-    } else if (inline) {
+    if (!call.placed()) {
+      keep(call);
+    }
+    if (call.cancelled()) {
+      return;
+    }
+    if (inline) {
       call.run();
     } else if (batcher == null) {
       executorOf(method).execute(call);
     } else if (call.readItem()) {
       batcher.submit(call);
+    }
+  }
+
+  /** Keeps a call that was admitted, for its deadline and for the end of the replica. */
+  void keep(IncomingCall call) {
+    boolean open = running.add(call);
+    overdue.watch(call.deadlineNanos());
+    if (!open) {
+      call.shutDown();
     }
   }
 

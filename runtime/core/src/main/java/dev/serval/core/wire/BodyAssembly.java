@@ -71,7 +71,7 @@ final class BodyAssembly {
       bytes.capacity((int) Math.max(needed, Math.min(2 * needed, maxBodyBytes)));
     }
     bytes.writeBytes(in, length);
-    partial.idlePeriods = 0;
+    partial.progressed(length);
     return partial;
   }
 
@@ -93,7 +93,10 @@ final class BodyAssembly {
     }
   }
 
-  /** A period has passed: forgets the bodies of which nothing came for {@code most} periods. */
+  /**
+   * A period has passed: hands over the bodies of which less came than a chunk in {@code most}
+   * periods. It is bytes that count: pieces that bring next to nothing are no reason to wait.
+   */
   void expire(int most, Consumer<Partial> action) {
     Partial idle = partials.find(partial -> partial.idlePeriods >= most);
     while (idle != null) {
@@ -120,11 +123,20 @@ final class BodyAssembly {
     private final Object context;
     private final ByteBuf bytes;
     private int idlePeriods;
+    private int bytesMeanwhile;
 
     Partial(byte frameType, Object context, ByteBuf bytes) {
       this.frameType = frameType;
       this.context = context;
       this.bytes = bytes;
+    }
+
+    private void progressed(int length) {
+      bytesMeanwhile += length;
+      if (bytesMeanwhile >= WireLimits.CHUNK_BYTES) {
+        bytesMeanwhile = 0;
+        idlePeriods = 0;
+      }
     }
 
     /** The type of the frame that the body belongs to. */

@@ -1,6 +1,5 @@
 package dev.serval.core.wire;
 
-import dev.serval.api.error.BadRequestException;
 import dev.serval.core.admit.Seat;
 import dev.serval.core.call.CancelReason;
 import dev.serval.core.call.Scope;
@@ -42,7 +41,7 @@ final class ServerConnection extends FrameHandler {
   private ChannelHandlerContext ctx;
   private Outbox outbox;
   private KeepAlive keepAlive;
-  private BodyAssembly bodies;
+  private ArrivingArguments arriving;
   private Codec codec;
   private Seat seat;
   private long callerId;
@@ -88,6 +87,7 @@ final class ServerConnection extends FrameHandler {
   /** The call has sent its last frame, or will send none; on the event loop. */
   void ended(WireCall call) {
     streams.remove(call.stream());
+    arriving.forget(call.stream());
   }
 
   /** Says that the replica takes no more calls; any thread. */
@@ -114,7 +114,7 @@ final class ServerConnection extends FrameHandler {
   public void handlerAdded(ChannelHandlerContext context) {
     ctx = context;
     outbox = new Outbox(context.channel(), server.options().busyPoll(), this::resumeIfRelieved);
-    bodies = new BodyAssembly(context.alloc(), server.options().maxBodyBytes());
+    arriving = new ArrivingArguments(context.alloc(), server.options().maxBodyBytes());
   }
 
   @Override
@@ -131,7 +131,7 @@ final class ServerConnection extends FrameHandler {
   public void channelInactive(ChannelHandlerContext context) {
     ctx = null;
     keepAlive.stop();
-    bodies.close();
+    arriving.close();
     outbox.close();
     streams.drain(call -> call.abandon(CancelReason.CANCELLED));
     if (seat != null) {
@@ -195,15 +195,7 @@ final class ServerConnection extends FrameHandler {
 
   @Override
   void periodPassed() {
-    bodies.expire(
-        KeepAlive.STUCK_PERIODS,
-        partial -> {
-          WireCall call = (WireCall) partial.context();
-          bodies.discard(call.stream());
-          call.fail(
-              new BadRequestException(
-                  replica.displayName(call.method()) + ": the arguments stopped half-way"));
-        });
+    arriving.periodPassed();
   }
 
   @Override
@@ -331,7 +323,7 @@ final class ServerConnection extends FrameHandler {
     WireCall call = new WireCall(this, replica, method, seat, metadata, deadline, stream);
     streams.put(stream, call);
     if (FrameFlags.has(flags, FrameFlags.MORE)) {
-      bodies.begin(stream, FrameType.CALL, call, in, end - in.readerIndex());
+      arriving.begin(call, in, end);
     } else {
       start(call, in, end);
     }
@@ -343,26 +335,13 @@ final class ServerConnection extends FrameHandler {
   }
 
   private void chunk(int flags, int stream, ByteBuf in, int end) {
-    BodyAssembly.Partial partial = bodies.append(stream, in, end - in.readerIndex());
-    if (partial == null) {
-      return;
-    }
-    WireCall call = (WireCall) partial.context();
-    if (bodies.overLimit(partial)) {
-      bodies.discard(stream);
-      call.fail(
-          new BadRequestException(
-              replica.displayName(call.method())
-                  + ": the arguments take more than the "
-                  + server.options().maxBodyBytes()
-                  + " bytes that this replica accepts"));
-    } else if (!FrameFlags.has(flags, FrameFlags.MORE)) {
-      bodies.remove(stream);
-      ByteBuf whole = partial.bytes();
+    BodyAssembly.Partial whole = arriving.append(flags, stream, in, end);
+    if (whole != null) {
+      ByteBuf body = whole.bytes();
       try {
-        start(call, whole, whole.writerIndex());
+        start((WireCall) whole.context(), body, body.writerIndex());
       } finally {
-        whole.release();
+        body.release();
       }
     }
   }
@@ -370,7 +349,7 @@ final class ServerConnection extends FrameHandler {
   private void cancel(int stream, ByteBuf in, int end) {
     require(in, end, 1, FrameType.CANCEL);
     boolean deadline = in.readByte() != 0;
-    bodies.discard(stream);
+    arriving.forget(stream);
     WireCall call = streams.remove(stream);
     if (call != null) {
       outbox.cancelLarge(stream);

@@ -81,7 +81,10 @@ final class WireCall extends IncomingCall {
     return connection.application();
   }
 
-  /** Starts the call with the arguments in {@code in}, up to {@code end}; on the event loop. */
+  /**
+   * Starts the call with the arguments in {@code in}, up to {@code end}; on the event loop. Without
+   * effect if it was ended while they arrived.
+   */
   void startWith(ByteBuf in, int end) {
     if (readsInPlace()) {
       body = in;
@@ -93,6 +96,10 @@ final class WireCall extends IncomingCall {
       synchronized (this) {
         body = in.retainedSlice(in.readerIndex(), length);
         bodyEnd = length;
+      }
+      if (cancelled()) {
+        // While they arrived, and perhaps before there was something to release.
+        releaseBody();
       }
       start();
     }

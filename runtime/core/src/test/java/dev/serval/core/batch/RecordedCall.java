@@ -24,6 +24,7 @@ class RecordedCall implements BatchEntry {
   private final AtomicInteger ends = new AtomicInteger();
   private final List<Object> elements = new CopyOnWriteArrayList<>();
   private volatile boolean cancelled;
+  private volatile Runnable noLongerLive = () -> {};
 
   RecordedCall(Object item) {
     this(item, NO_DEADLINE);
@@ -36,6 +37,7 @@ class RecordedCall implements BatchEntry {
 
   void cancel() {
     cancelled = true;
+    noLongerLive.run();
   }
 
   boolean ended() {
@@ -70,6 +72,12 @@ class RecordedCall implements BatchEntry {
   @Override
   public boolean live(long nowNanos) {
     return !cancelled && (deadline == NO_DEADLINE || nowNanos - deadline < 0);
+  }
+
+  @Override
+  public boolean begin(Runnable gone) {
+    noLongerLive = gone;
+    return !cancelled;
   }
 
   @Override

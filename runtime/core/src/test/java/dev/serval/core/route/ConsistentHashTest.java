@@ -114,6 +114,67 @@ class ConsistentHashTest {
     assertThat(choose(ReplicaSet.of(replicas), null)).isSameAs(replicas.get(1));
   }
 
+  @Test
+  void aSessionInFashionSpillsOverAmongAThousandToo() {
+    List<Replica> replicas = replicas(1_000);
+    ReplicaSet set = ReplicaSet.of(replicas);
+    for (int i = 0; i < 2_000; i++) {
+      choose(set, "session-" + i).reserve();
+    }
+    int before = choose(set, "in fashion").outstanding();
+
+    for (int i = 0; i < 500; i++) {
+      choose(set, "in fashion").reserve();
+    }
+
+    int most = replicas.stream().mapToInt(Replica::outstanding).max().orElseThrow();
+    assertThat(most)
+        .as("about a quarter more than 2.5, give or take what 16 of them differ by")
+        .isBetween(Math.max(3, before), 8);
+  }
+
+  @Test
+  void theOnlyOneWithRoomAmongAThousandIsFoundForASession() {
+    List<Replica> replicas = replicas(1_000);
+    for (int i = 0; i < replicas.size(); i++) {
+      if (i != 617) {
+        replicas.get(i).report(Load.of(100, 100));
+      }
+    }
+    ReplicaSet set = ReplicaSet.of(replicas);
+
+    for (int i = 0; i < 100; i++) {
+      Replica chosen = choose(set, "session-" + i);
+      assertThat(chosen).isSameAs(replicas.get(617));
+      chosen.reserve();
+    }
+    assertThat(choose(set, "one more")).isNull();
+  }
+
+  @Test
+  void theRingIsMadeForThePolicyThatNeedsItAloneAndBeforeTheFirstCall() {
+    for (Policy policy : Policy.values()) {
+      RouterRig rig = new RouterRig(policy, RouterOptions.UNBOUNDED).with(10, "a", "b");
+      for (int i = 0; i < 4; i++) {
+        rig.submitForSession("session-" + i);
+      }
+      rig.replicas("a", "b", "c");
+      assertThat(rig.router.replicas.ringMade())
+          .as("%s", policy)
+          .isEqualTo(policy == Policy.CONSISTENT_HASH);
+    }
+  }
+
+  @Test
+  void theRingIsMadeWhenThePolicyBecomesTheOneThatNeedsIt() {
+    RouterRig rig = new RouterRig().with(10, "a", "b");
+
+    rig.router.reconfigure(
+        new RouterOptions(Policy.CONSISTENT_HASH, RouterOptions.UNBOUNDED, "", ""));
+
+    assertThat(rig.router.replicas.ringMade()).isTrue();
+  }
+
   private static List<Replica> replicas(int count) {
     List<Replica> replicas = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -8,6 +8,7 @@ import dev.serval.api.error.DeadlineExceededException;
 import dev.serval.api.error.DeploymentUnavailableException;
 import dev.serval.core.call.CancelReason;
 import dev.serval.core.call.RecordedCall;
+import dev.serval.protocol.wire.Load;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -312,6 +313,69 @@ class RouterFailuresTest {
     assertThat(rig.router.queued()).isEqualTo(1);
     rig.time.advance(Duration.ofSeconds(1));
     assertThat(rig.router.queued()).as("it is asked again when it returns").isZero();
+  }
+
+  @Test
+  void aReplicaThatIsLeftOutReturnsAtOnceWhenTheOthersAreGone() {
+    for (String how : new String[] {"down", "draining", "draining rejection", "removed"}) {
+      RouterRig rig = new RouterRig().with(100, "a", "b");
+      for (int i = 0; i < 5; i++) {
+        fail(rig, "a");
+      }
+      assertThat(rig.router.availableReplicas()).isEqualTo(1);
+
+      switch (how) {
+        case "down" -> rig.link("b").listener.down("connection reset");
+        case "draining" -> rig.link("b").listener.draining();
+        case "removed" -> rig.replicas("a");
+        default -> {
+          RecordedCall turnedAway = rig.submit();
+          rig.link("b").running.remove(turnedAway);
+          rig.link("b").listener.rejected(turnedAway, Load.of(0, 100), true);
+          assertThat(rig.placeOf(turnedAway)).as(how).isEqualTo("a");
+          rig.link("a").succeed(turnedAway);
+        }
+      }
+
+      assertThat(rig.placeOf(rig.submit())).as(how).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void aReplicaThatIsLeftOutReturnsWhenItIsReachedAgainAndTheOthersAreGone() {
+    RouterRig rig = new RouterRig().with(100, "a", "b");
+    for (int i = 0; i < 5; i++) {
+      fail(rig, "a");
+    }
+    rig.link("a").listener.down("connection reset");
+    rig.link("b").listener.down("connection reset");
+    RecordedCall waiting = rig.submit();
+
+    rig.link("a").up(100);
+
+    assertThat(rig.placeOf(waiting)).isEqualTo("a");
+  }
+
+  @Test
+  void whatCameBackEarlyIsNotBroughtBackOnceMoreByTheTimeOutOfThen() {
+    RouterRig rig = new RouterRig().with(100, "a", "b");
+    for (int i = 0; i < 5; i++) {
+      fail(rig, "a");
+    }
+    int timers = rig.time.pendingTimers();
+    rig.link("b").listener.down("connection reset");
+    assertThat(rig.time.pendingTimers()).as("nothing is left to wait for").isEqualTo(timers - 1);
+    rig.link("b").up(100);
+    rig.time.advance(Duration.ofMillis(900));
+    for (int i = 0; i < 5; i++) {
+      fail(rig, "a");
+    }
+    assertThat(rig.router.availableReplicas()).isEqualTo(1);
+
+    rig.time.advance(Duration.ofMillis(1_900));
+    assertThat(rig.router.availableReplicas()).as("2 s, being the second time").isEqualTo(1);
+    rig.time.advance(Duration.ofMillis(100));
+    assertThat(rig.router.availableReplicas()).isEqualTo(2);
   }
 
   private static void fail(RouterRig rig, String id) {

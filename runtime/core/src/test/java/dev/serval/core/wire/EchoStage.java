@@ -27,7 +27,9 @@ import java.util.function.Function;
 /** A stage with a method of every kind, as the build would describe it. */
 final class EchoStage {
 
-  /** Calls of {@code hold} and {@code holdIdempotent} that have begun. */
+  /**
+   * Calls of {@code hold} and {@code holdIdempotent}, batches of {@code batchedHold}, that began.
+   */
   final AtomicInteger holding = new AtomicInteger();
 
   /** Calls of those that were interrupted. */
@@ -79,6 +81,7 @@ final class EchoStage {
         Integer.class,
         ResultShape.PUBLISHER,
         Execution.VIRTUAL_THREAD);
+    method("batchedHold", String.class, String.class, value, Execution.VIRTUAL_THREAD);
     method("bytes", byte[].class, byte[].class, value, Execution.VIRTUAL_THREAD);
     method("bytesOnLoop", byte[].class, byte[].class, value, Execution.EVENT_LOOP);
     method("make", Integer.class, byte[].class, value, Execution.VIRTUAL_THREAD);
@@ -113,7 +116,7 @@ final class EchoStage {
   private Object invoke(String method, Object argument) throws Exception {
     return switch (method) {
       case "fail" -> fail((String) argument);
-      case "hold", "holdIdempotent" -> hold((String) argument);
+      case "hold", "holdIdempotent", "batchedHold" -> hold(argument);
       case "make", "makeOnLoop" -> new byte[(Integer) argument];
       case "nested" -> next.apply((String) argument);
       case "remaining" -> Scope.current().remaining().map(Duration::toMillis).orElse(-1L);
@@ -138,11 +141,11 @@ final class EchoStage {
     return publisher(100, i -> Collections.nCopies(calls, i), true);
   }
 
-  private Object hold(String text) throws InterruptedException {
+  private Object hold(Object argument) throws InterruptedException {
     holding.incrementAndGet();
     try {
       gate.await();
-      return text;
+      return argument;
     } catch (InterruptedException e) {
       interrupted.incrementAndGet();
       throw e;

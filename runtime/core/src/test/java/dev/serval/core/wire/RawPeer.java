@@ -19,6 +19,7 @@ import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -153,6 +154,18 @@ final class RawPeer implements AutoCloseable {
       frame = read();
     }
     return frame;
+  }
+
+  /** Everything that comes until the other end closes, which it has to. */
+  List<Frame> readToEnd() throws IOException {
+    List<Frame> frames = new ArrayList<>();
+    try {
+      while (true) {
+        frames.add(read());
+      }
+    } catch (EOFException | SocketException closed) {
+      return frames;
+    }
   }
 
   /** Whether the other end closes, after whatever it still has to say. */

@@ -9,8 +9,10 @@ import dev.serval.protocol.wire.FrameType;
 import dev.serval.protocol.wire.FrameWriter;
 import dev.serval.protocol.wire.WireError;
 import dev.serval.protocol.wire.WireLimits;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,10 +163,38 @@ class WireMemoryTest {
     }
   }
 
+  @Test
+  void aBodyThatTricklesDoesNotHoldItsSlot() throws Exception {
+    WireRig.Host host = host(Duration.ofMillis(30));
+    for (int bytes : new int[] {0, 1}) {
+      try (RawPeer peer = RawPeer.welcomedBy(host)) {
+        peer.send(out -> RawPeer.call(out, rig.codec, 1, FrameFlags.MORE, "bytes", new byte[10]));
+        await(() -> host.admission.ongoing() == 1);
+        long end = System.nanoTime() + WireRig.PATIENCE.toNanos();
+        while (host.admission.ongoing() == 1) {
+          assertThat(System.nanoTime() - end).as("pieces of %d bytes", bytes).isNegative();
+          peer.send(out -> chunk(out, 1, bytes));
+          LockSupport.parkNanos(5_000_000);
+        }
+        RawPeer.Frame error = peer.read();
+        assertThat(error.type()).isEqualTo(FrameType.ERROR);
+        error.payload().skipBytes(4);
+        assertThat(WireError.read(error.payload(), error.end()).message())
+            .contains("Echo.bytes: the arguments stopped half-way");
+      }
+    }
+  }
+
+  private static void chunk(ByteBuf out, int stream, int bytes) {
+    int start = FrameWriter.begin(out, FrameType.CHUNK, FrameFlags.MORE, stream);
+    out.writeZero(bytes);
+    FrameWriter.end(out, start);
+  }
+
   private static RawPeer.Frame readWhileProbing(RawPeer peer) throws Exception {
     while (peer.socket.getInputStream().available() < 60) {
       peer.send(out -> FrameWriter.ping(out, FrameFlags.ACK, 1));
-      java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+      LockSupport.parkNanos(5_000_000);
     }
     return peer.read();
   }
