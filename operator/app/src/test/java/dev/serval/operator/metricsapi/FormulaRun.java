@@ -6,6 +6,9 @@ import dev.serval.crds.Labels;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.ReplicasOverTime;
 import dev.serval.operator.discovery.ApplicationId;
+import dev.serval.operator.discovery.directory.Directory;
+import dev.serval.operator.discovery.directory.Endpoint;
+import dev.serval.operator.discovery.directory.SliceId;
 import dev.serval.operator.discovery.load.LoadBook;
 import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.discovery.load.ReplicaLoad;
@@ -21,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** An application of one vector in a namespace of its own, and what becomes of it. */
@@ -142,6 +148,22 @@ final class FormulaRun implements AutoCloseable {
   /** What its autoscaler, or whoever else, is served. */
   void served(List<ServedValue> values) {
     values.forEach(value -> reads.add(new Read(value.milli(), System.nanoTime())));
+  }
+
+  /** As the endpoints of its Services say: who is ready at the beginning. */
+  void canBeCalled(Directory directory) {
+    canBeCalled(directory, CALLER, 1);
+    canBeCalled(directory, RANKER, vector.ready());
+  }
+
+  private void canBeCalled(Directory directory, String deployment, int replicas) {
+    directory.putSlice(
+        new SliceId(namespace(), deployment),
+        application(),
+        deployment,
+        IntStream.range(0, replicas)
+            .mapToObj(replica -> new Endpoint(deployment + replica, "10.0.0.1:9400", "", ""))
+            .collect(Collectors.toMap(Endpoint::id, Function.identity())));
   }
 
   /** As its replicas do: a third of the calls waits, where somebody runs the others. */

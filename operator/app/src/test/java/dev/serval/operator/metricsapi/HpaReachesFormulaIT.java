@@ -6,10 +6,16 @@ import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.FakeReplicaCounts;
 import dev.serval.operator.cluster.ReplicasOverTime;
 import dev.serval.operator.cluster.RunningOperator;
+import dev.serval.operator.discovery.ApplicationId;
+import dev.serval.operator.discovery.directory.Directory;
+import dev.serval.operator.discovery.load.DeploymentLoad;
 import dev.serval.operator.discovery.load.LoadBook;
 import dev.serval.operator.plan.HubAccess;
 import dev.serval.operator.plan.MetricsApi.External;
 import dev.serval.operator.plan.PlanSettings;
+import dev.serval.operator.scaling.LoadSource;
+import dev.serval.operator.scaling.ReadyReports;
+import dev.serval.operator.scaling.ReplicaReports;
 import dev.serval.operator.scaling.ScalingLoop;
 import dev.serval.operator.scaling.ScalingMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +65,7 @@ class HpaReachesFormulaIT {
   Path folder;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private final Directory directory = new Directory(1);
   private final LoadBook book = new LoadBook(BELIEVED, REPLICAS);
   private final AtomicBoolean isReported = new AtomicBoolean();
   private final AtomicLong rounds = new AtomicLong();
@@ -108,13 +116,29 @@ class HpaReachesFormulaIT {
     return new ScalingLoop(
         operator.client(),
         operator.reconciler().scaledApplications(),
-        (application, deployment, now) ->
-            isReported.get() ? book.load(application, deployment, now) : Optional.empty(),
+        new ReportsOnceBegun(),
         operator.board(),
         operator.reconciler()::scalingChanged,
         new ScalingMetrics(new SimpleMeterRegistry()),
         () -> true,
         Clock.systemUTC());
+  }
+
+  /** Nothing before all have reported once. */
+  private final class ReportsOnceBegun implements LoadSource {
+
+    private final ReplicaReports reports = new ReplicaReports(directory, book);
+
+    @Override
+    public Optional<DeploymentLoad> load(
+        ApplicationId application, String deployment, Instant now) {
+      return isReported.get() ? reports.load(application, deployment, now) : Optional.empty();
+    }
+
+    @Override
+    public Map<String, ReadyReports> ready(ApplicationId application, Instant now) {
+      return reports.ready(application, now);
+    }
   }
 
   private List<ServedValue> served(String namespace) {
@@ -151,6 +175,7 @@ class HpaReachesFormulaIT {
   @Test
   void everyDecidedNumberIsReachedWithinOneSync() {
     runs.values().forEach(run -> run.apply(UPSCALE_DELAY, DOWNSCALE_DELAY));
+    runs.values().forEach(run -> run.canBeCalled(directory));
     // An application without any ready replica has no load, which is not what is to be begun with.
     runs.values()
         .forEach(
