@@ -73,6 +73,7 @@ final class DeploymentScaler {
   void look(ScaledDeployment seen, ReportedLoad reported, Moment at) {
     adopt(seen);
     known.look(reported, at);
+    load = known.total(at);
     take(reported, at);
     pending.settle();
     if (by instanceof ScaledBy.User) {
@@ -139,10 +140,8 @@ final class DeploymentScaler {
 
   private void take(ReportedLoad reported, Moment at) {
     switch (reported) {
-      case ReportedLoad.Known known -> {
-        window.report(at.nanos(), Math.min(known.total(), LoadWindow.HIGHEST_LOAD));
-        load = known.total();
-      }
+      case ReportedLoad.Known all ->
+          window.report(at.nanos(), Math.min(all.total(), LoadWindow.HIGHEST_LOAD));
       case ReportedLoad.AtLeast part ->
           window.reportAtLeast(at.nanos(), Math.min(part.total(), LoadWindow.HIGHEST_LOAD));
       case ReportedLoad.Unknown ignored -> {

@@ -106,4 +106,22 @@ class UnknownLoadTest {
     assertThat(cluster.told).isEqualTo(1);
     assertThat(cluster.report().state().reason()).isEqualTo(Reason.READING_METRIC);
   }
+
+  @Test
+  void theMetricOfALoadThatIsNoLongerKnownIsNoNumber() {
+    cluster.carry(3, 1);
+    cluster.pass(Duration.ofSeconds(5));
+    assertThat(cluster.metric("load.requests")).isEqualTo(4);
+    cluster.load = Optional.empty();
+
+    cluster.pass(Duration.ofSeconds(4));
+    assertThat(cluster.metric("load.requests")).as("for a moment").isEqualTo(4);
+
+    cluster.pass(Duration.ofSeconds(11));
+    assertThat(cluster.metric("load.requests")).isNaN();
+
+    cluster.carry(0, 0);
+    cluster.pass(Duration.ofSeconds(1));
+    assertThat(cluster.metric("load.requests")).isZero();
+  }
 }
