@@ -42,6 +42,7 @@ final class DeploymentScaler {
   private final List<Meter> meters;
   private final Deque<ScaleDecision> decisions = new ArrayDeque<>();
   private final KnownFor known = new KnownFor();
+  private final IdleAutoscaler autoscaler = new IdleAutoscaler();
 
   private Autoscaling spec;
   private boolean ingress;
@@ -80,9 +81,11 @@ final class DeploymentScaler {
       state = ScalingState.of(seen.asked());
       latest = Optional.empty();
       served = Optional.empty();
+      autoscaler.look(seen.asked(), seen.asked(), at.nanos());
       pending.withdraw();
     } else {
       decide(seen, at);
+      autoscaler.look(seen.asked(), state.target(), at.nanos());
       write(seen, at);
     }
     desired = state.target();
@@ -187,7 +190,13 @@ final class DeploymentScaler {
     if (state.target() == seen.asked()) {
       urgent = false;
       pending.done();
-    } else if (isOperators(seen)) {
+    } else if (isOperators(seen, at)) {
+      if (by instanceof ScaledBy.Hpa && autoscaler.isNews(at.nanos())) {
+        LOG.warnf(
+            "%s: its HorizontalPodAutoscaler has left it at %d replicas for %d s, so the operator"
+                + " sets %d",
+            key, seen.asked(), IdleAutoscaler.PATIENCE.toSeconds(), state.target());
+      }
       pending.write(
           key.application().namespace(),
           seen.objectName(),
@@ -200,7 +209,7 @@ final class DeploymentScaler {
   }
 
   /** Whether the operator writes what was decided, rather than an autoscaler reading it. */
-  private boolean isOperators(ScaledDeployment seen) {
+  private boolean isOperators(ScaledDeployment seen, Moment at) {
     return switch (by) {
       case ScaledBy.Operator ignored -> true;
       case ScaledBy.OperatorForHpa ignored -> true;
@@ -208,7 +217,8 @@ final class DeploymentScaler {
           urgent
               || state.target() == 0
               || seen.asked() == 0
-              || served.filter(ServedMetric::reaches).isEmpty();
+              || served.filter(ServedMetric::reaches).isEmpty()
+              || autoscaler.isIdle(at.nanos());
       case ScaledBy.User ignored -> false;
     };
   }

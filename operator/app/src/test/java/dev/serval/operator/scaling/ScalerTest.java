@@ -148,7 +148,7 @@ class ScalerTest {
     cluster.start();
     cluster.carry(0, 0);
     // To one in the autoscaler's hands, and from there to none.
-    cluster.pass(DOWN);
+    cluster.pass(Duration.ofSeconds(650));
     assertThat(cluster.report().desired()).isEqualTo(1);
     cluster.asked = 1;
     cluster.start();
