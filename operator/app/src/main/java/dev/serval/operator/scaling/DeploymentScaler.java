@@ -16,7 +16,6 @@ import dev.serval.operator.autoscaling.load.MeasuredLoad;
 import dev.serval.operator.autoscaling.policy.ScalingPolicy;
 import dev.serval.operator.metricsapi.ServedValue;
 import dev.serval.operator.plan.resolve.PolicyOfSpec;
-import io.micrometer.core.instrument.Meter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -38,8 +37,7 @@ final class DeploymentScaler {
 
   private final DeploymentKey key;
   private final PendingScale pending;
-  private final ScalingMetrics metrics;
-  private final List<Meter> meters;
+  private final ScalingMetrics.OfDeployment metrics;
   private final Deque<ScaleDecision> decisions = new ArrayDeque<>();
   private final KnownFor known = new KnownFor();
   private final IdleAutoscaler autoscaler = new IdleAutoscaler();
@@ -66,8 +64,7 @@ final class DeploymentScaler {
   DeploymentScaler(DeploymentKey key, ScaleWriter writer, ScalingMetrics metrics) {
     this.key = key;
     this.pending = new PendingScale(writer, metrics);
-    this.metrics = metrics;
-    this.meters = metrics.show(key, () -> desired, () -> load);
+    this.metrics = metrics.show(key, () -> desired, () -> load);
   }
 
   /** Looks, by what it {@link #follow follows}: takes what is reported, decides, writes. */
@@ -254,6 +251,6 @@ final class DeploymentScaler {
   /** It is gone. */
   void close() {
     pending.withdraw();
-    metrics.hide(meters);
+    metrics.hide();
   }
 }

@@ -303,7 +303,22 @@ class ScalerTest {
 
     assertThat(cluster.meters.find("serval.scaling.desired.replicas").meters()).isEmpty();
     assertThat(cluster.board.of(SimulatedCluster.APPLICATION)).isEmpty();
-    assertThat(cluster.meters.get("serval.scaling.changes").tag("reason", "Upscaled").counter())
-        .satisfies(counter -> assertThat(counter.count()).isEqualTo(1));
+    assertThat(cluster.meters.find("serval.scaling.changes").meters()).isEmpty();
+  }
+
+  @Test
+  void changesAreCountedForEachDeployment() {
+    cluster.carry(3, 0);
+    cluster.pass(UP);
+
+    assertThat(
+            cluster
+                .meters
+                .get("serval.scaling.changes")
+                .tags("namespace", "shop", "application", "recsys", "deployment", "Ranker")
+                .tag("reason", "Upscaled")
+                .counter()
+                .count())
+        .isEqualTo(1);
   }
 }
