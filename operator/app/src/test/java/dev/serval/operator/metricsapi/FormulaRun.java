@@ -16,6 +16,8 @@ import dev.serval.operator.scaling.ScaledApplications;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -135,14 +137,32 @@ final class FormulaRun implements AutoCloseable {
     }
   }
 
+  /** As {@code kubectl scale} does. */
+  void scaleByHand(int replicas) {
+    cluster
+        .apps()
+        .deployments()
+        .inNamespace(namespace())
+        .withName(ranker().getMetadata().getName())
+        .subresource("scale")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager("kubectl")
+                .build(),
+            "{\"spec\": {\"replicas\": %d}}".formatted(replicas));
+  }
+
+  private Deployment ranker() {
+    return cluster.apps().deployments().inNamespace(namespace()).list().getItems().stream()
+        .filter(FormulaRun::isRanker)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Notes from now on which numbers the Deployment asks for. */
   void watch() {
-    Deployment ranker =
-        cluster.apps().deployments().inNamespace(namespace()).list().getItems().stream()
-            .filter(FormulaRun::isRanker)
-            .findFirst()
-            .orElseThrow();
-    replicas = new ReplicasOverTime(cluster, ranker);
+    replicas = new ReplicasOverTime(cluster, ranker());
   }
 
   /** What its autoscaler, or whoever else, is served. */
