@@ -1,7 +1,6 @@
 package dev.serval.bench.autoscaling;
 
 import dev.serval.operator.autoscaling.decision.Autoscaler;
-import dev.serval.operator.autoscaling.decision.DecisionHistory;
 import dev.serval.operator.autoscaling.decision.Observation;
 import dev.serval.operator.autoscaling.decision.ScalingState;
 import dev.serval.operator.autoscaling.decision.Step;
@@ -11,8 +10,10 @@ import dev.serval.operator.autoscaling.policy.ScalingPolicy;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -23,6 +24,9 @@ final class DecisionTimes {
   private static final int WARM_UP = 2000;
   private static final int MEASURED = 2000;
 
+  /** Changes that a status has. */
+  private static final int KEPT = 10;
+
   private DecisionTimes() {}
 
   /**
@@ -30,8 +34,8 @@ final class DecisionTimes {
    *
    * @param millis to report for, decide on and serve the metric of all deployments once
    * @param cpuMillis the processor time of that, which other processes don't lengthen
-   * @param kibibytesEach what a deployment keeps after all of it, its history of ten changes
-   *     included
+   * @param kibibytesEach what a deployment keeps after all of it, the explanations of its last ten
+   *     changes included
    */
   record Result(Spread millis, Spread cpuMillis, String kibibytesEach) {}
 
@@ -40,7 +44,10 @@ final class DecisionTimes {
     private final ScalingPolicy policy;
     private final LoadWindow window;
     private ScalingState state = ScalingState.of(5);
-    private DecisionHistory history = DecisionHistory.EMPTY;
+
+    /** As the operator keeps them for the status. */
+    private final Deque<String> changes = new ArrayDeque<>();
+
     private long served;
     private long load;
 
@@ -60,7 +67,12 @@ final class DecisionTimes {
               policy, state, new Observation(nanos, state.target(), window.measure(nanos)));
       served = ServedMetric.of(step.decision(), state.target(), 0.1).milli();
       state = step.state();
-      history = history.with(step.decision());
+      if (step.decision().changes()) {
+        changes.addFirst(step.decision().explanation());
+      }
+      if (changes.size() > KEPT) {
+        changes.removeLast();
+      }
     }
   }
 

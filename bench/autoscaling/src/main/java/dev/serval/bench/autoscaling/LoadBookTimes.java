@@ -31,7 +31,7 @@ final class LoadBookTimes {
    * What was measured.
    *
    * @param reports milliseconds to take one of every replica
-   * @param looks milliseconds to look at every deployment
+   * @param looks milliseconds to look at every deployment, and whether each of its replicas reports
    */
   record Result(Spread reports, Spread looks) {}
 
@@ -81,8 +81,12 @@ final class LoadBookTimes {
     for (int i = 0; i < deployments.length; i++) {
       seen += book.load(applications[i], deployments[i], now).orElseThrow().replicas();
     }
-    if (seen != replicas.length) {
-      throw new IllegalStateException(seen + " replicas of " + replicas.length + " were seen");
+    for (ReplicaId replica : replicas) {
+      seen += book.latest(replica, now).isPresent() ? 1 : 0;
+    }
+    if (seen != 2 * replicas.length) {
+      throw new IllegalStateException(
+          seen + " replicas of " + replicas.length + " were seen twice");
     }
   }
 }

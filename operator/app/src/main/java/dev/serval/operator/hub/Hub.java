@@ -65,6 +65,7 @@ public final class Hub implements AutoCloseable {
   private final HubSettings settings;
   private final HubMetrics metrics;
   private final Clock clock;
+  private final Directory directory;
   private final LoadBook book;
   private final AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
   private final ScheduledExecutorService teller = executor("hub-tell", 1);
@@ -98,7 +99,7 @@ public final class Hub implements AutoCloseable {
     this.metrics = metrics;
     this.clock = clock;
     this.onAccess = onAccess;
-    Directory directory = new Directory(newEpoch());
+    this.directory = new Directory(newEpoch());
     this.book = new LoadBook(REPORT_VALIDITY, HUBS * settings.limits().replicas());
     this.connections = new Connections(directory, teller, settings.limits().replicas());
     this.feed = new DirectoryFeed(client, settings.watched(), directory, connections::changed);
@@ -222,6 +223,11 @@ public final class Hub implements AutoCloseable {
   /** What replicas report that are connected here, and what other operators tell of theirs. */
   public LoadBook load() {
     return book;
+  }
+
+  /** Who can be called, once the hub is served. */
+  public Directory directory() {
+    return directory;
   }
 
   /** How it is served. */

@@ -14,6 +14,7 @@ import dev.serval.operator.reconcile.ServeApplicationReconciler;
 import dev.serval.operator.relay.Relay;
 import dev.serval.operator.relay.RelayLimits;
 import dev.serval.operator.relay.RelaySettings;
+import dev.serval.operator.scaling.ReplicaReports;
 import dev.serval.operator.scaling.ScalingBoard;
 import dev.serval.operator.scaling.ScalingLoop;
 import dev.serval.operator.scaling.ScalingMetrics;
@@ -65,7 +66,7 @@ final class Autoscaling implements AutoCloseable {
         new ScalingLoop(
             client,
             reconciler.scaledApplications(),
-            hub.load()::load,
+            new ReplicaReports(hub.directory(), hub.load()),
             board,
             reconciler::scalingChanged,
             new ScalingMetrics(meters),

@@ -1,6 +1,7 @@
 package dev.serval.operator.reconcile;
 
 import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.ServeApplicationSpec;
 import dev.serval.crds.v1alpha1.StageDeployment;
 import dev.serval.crds.v1alpha1.status.DeploymentStatus;
 import dev.serval.operator.plan.PlannedDeployment;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Looks at how the deployments of an application scale. */
 final class ScalingObserver {
@@ -26,29 +28,48 @@ final class ScalingObserver {
   private static final Set<Reason> BEFORE_AUTOSCALER =
       Set.of(Reason.SCALE_FAILED, Reason.NO_DATA, Reason.METRICS_API_UNAVAILABLE);
 
+  private static final Cause NEVER_GOOD =
+      new Cause(
+          Reason.SPEC_INVALID,
+          "the number of replicas stays: the spec can't be served, and this operator has not seen"
+              + " the one before");
+
   private final ServeApplication application;
+  private final Optional<ServeApplicationSpec> good;
   private final Map<String, ScalingReport> reports;
   private final OwnedObjects owned;
 
   /**
+   * @param good the spec by which the application scales; empty if there is none
    * @param reports of autoscaled deployments, by name
    */
   ScalingObserver(
-      ServeApplication application, Map<String, ScalingReport> reports, OwnedObjects owned) {
+      ServeApplication application,
+      Optional<ServeApplicationSpec> good,
+      Map<String, ScalingReport> reports,
+      OwnedObjects owned) {
     this.application = application;
+    this.good = good;
     this.reports = reports;
     this.owned = owned;
   }
 
   /** The deployments that ask for autoscaling. */
   List<ObservedScaling> observed() {
-    return application.getSpec().deployments().stream()
-        .filter(deployment -> deployment.autoscaling() != null)
+    return autoscaled()
         .map(deployment -> new ObservedScaling(deployment.name(), cause(deployment)))
         .toList();
   }
 
+  private Stream<StageDeployment> autoscaled() {
+    return good.orElse(application.getSpec()).deployments().stream()
+        .filter(deployment -> deployment.autoscaling() != null);
+  }
+
   private Optional<Cause> cause(StageDeployment deployment) {
+    if (good.isEmpty()) {
+      return Optional.of(NEVER_GOOD);
+    }
     Optional<Cause> reported =
         Optional.ofNullable(reports.get(deployment.name())).map(ScalingReport::state);
     if (reported.filter(cause -> BEFORE_AUTOSCALER.contains(cause.reason())).isPresent()) {
@@ -91,7 +112,6 @@ final class ScalingObserver {
   }
 
   private boolean isAutoscaled(String name) {
-    return application.getSpec().deployments().stream()
-        .anyMatch(deployment -> deployment.name().equals(name) && deployment.autoscaling() != null);
+    return autoscaled().anyMatch(deployment -> deployment.name().equals(name));
   }
 }

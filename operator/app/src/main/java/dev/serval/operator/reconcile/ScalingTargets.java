@@ -2,6 +2,7 @@ package dev.serval.operator.reconcile;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.ServeApplicationSpec;
 import dev.serval.crds.v1alpha1.StageDeployment;
 import dev.serval.operator.discovery.ApplicationId;
 import dev.serval.operator.plan.MetricsApi;
@@ -24,16 +25,21 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The autoscaled deployments as the caches of the reconciler have them. */
+/**
+ * The autoscaled deployments as the caches of the reconciler have them, by the last spec of each
+ * application that could be served.
+ */
 final class ScalingTargets implements ScaledApplications {
 
   private record Caches(Cache<ServeApplication> applications, OwnedObjects owned) {}
 
   private final Supplier<PlanSettings> settings;
+  private final GoodSpecs good;
   private volatile Caches caches;
 
-  ScalingTargets(Supplier<PlanSettings> settings) {
+  ScalingTargets(Supplier<PlanSettings> settings, GoodSpecs good) {
     this.settings = settings;
+    this.good = good;
   }
 
   void prepare(Cache<ServeApplication> applications, OwnedObjects owned) {
@@ -46,6 +52,7 @@ final class ScalingTargets implements ScaledApplications {
     if (now == null) {
       return List.of();
     }
+    good.retain(id -> now.applications().get(id).isPresent());
     MetricsApi api = settings.get().metricsApi();
     return now.applications()
         .list()
@@ -64,12 +71,15 @@ final class ScalingTargets implements ScaledApplications {
             .flatMap(found -> scaled(found, now.owned(), settings.get().metricsApi()));
   }
 
-  private static Optional<ScaledApplication> scaled(
+  private Optional<ScaledApplication> scaled(
       ServeApplication application, OwnedObjects owned, MetricsApi api) {
+    return good.of(application).flatMap(spec -> scaled(application, spec, owned, api));
+  }
+
+  private static Optional<ScaledApplication> scaled(
+      ServeApplication application, ServeApplicationSpec spec, OwnedObjects owned, MetricsApi api) {
     List<StageDeployment> asking =
-        application.getSpec().deployments().stream()
-            .filter(deployment -> deployment.autoscaling() != null)
-            .toList();
+        spec.deployments().stream().filter(deployment -> deployment.autoscaling() != null).toList();
     if (asking.isEmpty() || application.getMetadata().getDeletionTimestamp() != null) {
       return Optional.empty();
     }
@@ -80,10 +90,7 @@ final class ScalingTargets implements ScaledApplications {
                     deployment -> deployment.getMetadata().getLabels().get(Labels.DEPLOYMENT),
                     Function.identity(),
                     (one, other) -> one));
-    String ingress =
-        application.getSpec().ingress() == null
-            ? null
-            : application.getSpec().ingress().deployment();
+    String ingress = spec.ingress() == null ? null : spec.ingress().deployment();
     return Optional.of(
         new ScaledApplication(
             new ApplicationId(

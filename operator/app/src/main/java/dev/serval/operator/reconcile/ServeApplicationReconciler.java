@@ -37,7 +37,8 @@ import java.util.function.Supplier;
 
 /**
  * Makes the cluster like the spec of an application: caches, plan, apply, prune, observe, status,
- * events. It does all of it every time and keeps nothing between two runs but the caches.
+ * events. It does all of it every time and keeps nothing between two runs but the caches, and the
+ * last good specs, which scaling follows.
  */
 @ControllerConfiguration(name = "serveapplication", fieldManager = Labels.MANAGER)
 @GradualRetry(
@@ -56,6 +57,7 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
   private final SettingsChanges settingsChanges = new SettingsChanges();
   private final ScalingChanges scalingChanges = new ScalingChanges();
   private final ScalingBoard scaling;
+  private final GoodSpecs goodSpecs = new GoodSpecs();
   private final ScalingTargets targets;
   private final RunningReconciliations running = new RunningReconciliations();
   private OwnedObjects owned;
@@ -75,7 +77,7 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
     this.settings = settings;
     this.scaling = scaling;
     this.clock = clock;
-    this.targets = new ScalingTargets(settings);
+    this.targets = new ScalingTargets(settings, goodSpecs);
   }
 
   /** The autoscaled deployments, from the caches; none before the operator has started. */
@@ -127,9 +129,13 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
     ApplicationPlan plan =
         new ApplicationPlanner(shape)
             .plan(application, owned.observed(application, context.getClient()));
+    if (plan.servable()) {
+      goodSpecs.put(application);
+    }
     AppliedObjects applied = apply(application, plan, context);
     Instant now = clock.instant();
-    ScalingObserver scaled = new ScalingObserver(application, reports(application), owned);
+    ScalingObserver scaled =
+        new ScalingObserver(application, goodSpecs.of(application), reports(application), owned);
     List<ObservedDeployment> deployments =
         new DeploymentObserver(owned, scaled, new PodComplaints(context.getClient()))
             .observe(application, plan, applied, now);

@@ -39,11 +39,16 @@ final class ApplicationScaler {
         .filter(name -> !names.contains(name))
         .forEach(this::forget);
     refused.keySet().retainAll(names);
-    seen.deployments().forEach(deployment -> look(seen, deployment, at));
+    Map<String, ReadyReports> reports = ports.loads().ready(application, at.instant());
+    seen.deployments().forEach(deployment -> look(seen, deployment, reports, at));
     tell(at);
   }
 
-  private void look(ScaledApplication seen, ScaledDeployment deployment, Moment at) {
+  private void look(
+      ScaledApplication seen,
+      ScaledDeployment deployment,
+      Map<String, ReadyReports> reports,
+      Moment at) {
     if (isRefused(deployment)) {
       return;
     }
@@ -62,7 +67,10 @@ final class ApplicationScaler {
     scaler.look(
         deployment,
         ReportedLoad.of(
-            seen, deployment, ports.loads().load(application, deployment.name(), at.instant())),
+            seen,
+            deployment,
+            ports.loads().load(application, deployment.name(), at.instant()),
+            reports),
         at);
     scaler
         .served(at)

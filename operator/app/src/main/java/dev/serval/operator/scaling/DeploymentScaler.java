@@ -16,7 +16,6 @@ import dev.serval.operator.autoscaling.load.MeasuredLoad;
 import dev.serval.operator.autoscaling.policy.ScalingPolicy;
 import dev.serval.operator.metricsapi.ServedValue;
 import dev.serval.operator.plan.resolve.PolicyOfSpec;
-import io.micrometer.core.instrument.Meter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -38,10 +37,10 @@ final class DeploymentScaler {
 
   private final DeploymentKey key;
   private final PendingScale pending;
-  private final ScalingMetrics metrics;
-  private final List<Meter> meters;
+  private final ScalingMetrics.OfDeployment metrics;
   private final Deque<ScaleDecision> decisions = new ArrayDeque<>();
   private final KnownFor known = new KnownFor();
+  private final IdleAutoscaler autoscaler = new IdleAutoscaler();
 
   private Autoscaling spec;
   private boolean ingress;
@@ -65,23 +64,25 @@ final class DeploymentScaler {
   DeploymentScaler(DeploymentKey key, ScaleWriter writer, ScalingMetrics metrics) {
     this.key = key;
     this.pending = new PendingScale(writer, metrics);
-    this.metrics = metrics;
-    this.meters = metrics.show(key, () -> desired, () -> load);
+    this.metrics = metrics.show(key, () -> desired, () -> load);
   }
 
   /** Looks, by what it {@link #follow follows}: takes what is reported, decides, writes. */
   void look(ScaledDeployment seen, ReportedLoad reported, Moment at) {
     adopt(seen);
     known.look(reported, at);
+    load = known.total(at);
     take(reported, at);
     pending.settle();
     if (by instanceof ScaledBy.User) {
       state = ScalingState.of(seen.asked());
       latest = Optional.empty();
       served = Optional.empty();
+      autoscaler.look(seen.asked(), seen.asked(), at.nanos());
       pending.withdraw();
     } else {
       decide(seen, at);
+      autoscaler.look(seen.asked(), state.target(), at.nanos());
       write(seen, at);
     }
     desired = state.target();
@@ -139,10 +140,8 @@ final class DeploymentScaler {
 
   private void take(ReportedLoad reported, Moment at) {
     switch (reported) {
-      case ReportedLoad.Known known -> {
-        window.report(at.nanos(), Math.min(known.total(), LoadWindow.HIGHEST_LOAD));
-        load = known.total();
-      }
+      case ReportedLoad.Known all ->
+          window.report(at.nanos(), Math.min(all.total(), LoadWindow.HIGHEST_LOAD));
       case ReportedLoad.AtLeast part ->
           window.reportAtLeast(at.nanos(), Math.min(part.total(), LoadWindow.HIGHEST_LOAD));
       case ReportedLoad.Unknown ignored -> {
@@ -188,7 +187,13 @@ final class DeploymentScaler {
     if (state.target() == seen.asked()) {
       urgent = false;
       pending.done();
-    } else if (isOperators(seen)) {
+    } else if (isOperators(seen, at)) {
+      if (by instanceof ScaledBy.Hpa && autoscaler.isNews(at.nanos())) {
+        LOG.warnf(
+            "%s: its HorizontalPodAutoscaler has left it at %d replicas for %d s, so the operator"
+                + " sets %d",
+            key, seen.asked(), IdleAutoscaler.PATIENCE.toSeconds(), state.target());
+      }
       pending.write(
           key.application().namespace(),
           seen.objectName(),
@@ -201,7 +206,7 @@ final class DeploymentScaler {
   }
 
   /** Whether the operator writes what was decided, rather than an autoscaler reading it. */
-  private boolean isOperators(ScaledDeployment seen) {
+  private boolean isOperators(ScaledDeployment seen, Moment at) {
     return switch (by) {
       case ScaledBy.Operator ignored -> true;
       case ScaledBy.OperatorForHpa ignored -> true;
@@ -209,7 +214,8 @@ final class DeploymentScaler {
           urgent
               || state.target() == 0
               || seen.asked() == 0
-              || served.filter(ServedMetric::reaches).isEmpty();
+              || served.filter(ServedMetric::reaches).isEmpty()
+              || autoscaler.isIdle(at.nanos());
       case ScaledBy.User ignored -> false;
     };
   }
@@ -245,6 +251,6 @@ final class DeploymentScaler {
   /** It is gone. */
   void close() {
     pending.withdraw();
-    metrics.hide(meters);
+    metrics.hide();
   }
 }

@@ -58,4 +58,14 @@ final class KnownFor {
         ? Optional.empty()
         : Optional.of(new LoadState(ongoing, queued, Optional.empty()));
   }
+
+  /**
+   * Requests that run and that wait, of what there is to tell; not a number if that isn't known.
+   */
+  double total(Moment at) {
+    return state(at)
+        .filter(told -> told.unknown().isEmpty())
+        .map(told -> (double) told.ongoing() + told.queued())
+        .orElse(Double.NaN);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.serval.operator.scaling;
 
 import dev.serval.operator.discovery.load.DeploymentLoad;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the reports of an application's replicas say of the load of one of its deployments. */
@@ -46,29 +47,38 @@ sealed interface ReportedLoad {
    * What reports mean.
    *
    * @param told what is reported; empty if nobody of the application reports
+   * @param reports who of the application's replicas reports, by deployment
    */
   static ReportedLoad of(
-      ScaledApplication application, ScaledDeployment deployment, Optional<DeploymentLoad> told) {
+      ScaledApplication application,
+      ScaledDeployment deployment,
+      Optional<DeploymentLoad> told,
+      Map<String, ReadyReports> reports) {
+    ReadyReports own =
+        reports.getOrDefault(deployment.name(), ReadyReports.NONE).ofAtLeast(deployment.ready());
+    ReadyReports callers =
+        reports.values().stream()
+            .reduce(ReadyReports.NONE, ReadyReports::and)
+            .ofAtLeast(application.ready());
     if (told.isEmpty()) {
       // Where nobody runs nobody can wait.
-      return application.ready() == 0
+      return callers.ready() == 0
           ? new Known(0, 0)
           : new Unknown("no replica of the application reports to the hub");
     }
     DeploymentLoad load = told.get();
-    int reporting = load.replicas() - load.draining();
-    if (reporting < deployment.ready()) {
+    if (!own.areAll()) {
       return new AtLeast(
           load.ongoing(),
           load.queued(),
-          "%d of %d ready replicas report to the hub".formatted(reporting, deployment.ready()));
+          "%d of %d ready replicas report to the hub".formatted(own.reporting(), own.ready()));
     }
-    if (load.callers() < application.ready()) {
+    if (!callers.areAll()) {
       return new AtLeast(
           load.ongoing(),
           load.queued(),
           "%d of %d ready replicas of the application, in which calls may wait, report to the hub"
-              .formatted(load.callers(), application.ready()));
+              .formatted(callers.reporting(), callers.ready()));
     }
     return new Known(load.ongoing(), load.queued());
   }

@@ -8,9 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The metrics of autoscaling. Those of a deployment go when it goes. */
@@ -19,7 +18,6 @@ public final class ScalingMetrics {
   private static final String PREFIX = "serval.scaling.";
 
   private final MeterRegistry registry;
-  private final Map<ScalingReason, Counter> changes = new EnumMap<>(ScalingReason.class);
   private final Counter written;
   private final Counter failed;
   private final Timer looks;
@@ -27,30 +25,13 @@ public final class ScalingMetrics {
   /** Metrics in {@code registry}. */
   public ScalingMetrics(MeterRegistry registry) {
     this.registry = registry;
-    for (ScalingReason reason : ScalingReason.values()) {
-      changes.put(reason, counter("changes", "reason", reason.toString()));
-    }
-    this.written = counter("writes", "outcome", "done");
-    this.failed = counter("writes", "outcome", "failed");
+    this.written = counter("writes", Tags.of("outcome", "done"));
+    this.failed = counter("writes", Tags.of("outcome", "failed"));
     this.looks = Timer.builder(PREFIX + "look").register(registry);
   }
 
-  private Counter counter(String name, String... labels) {
+  private Counter counter(String name, Tags labels) {
     return Counter.builder(PREFIX + name).tags(labels).register(registry);
-  }
-
-  /** Shows a deployment until what is returned is {@link #hide hidden}. */
-  List<Meter> show(DeploymentKey deployment, Supplier<Number> desired, Supplier<Number> load) {
-    Tags labels =
-        Tags.of(
-            "namespace",
-            deployment.application().namespace(),
-            "application",
-            deployment.application().name(),
-            "deployment",
-            deployment.name());
-    return List.of(
-        gauge("desired.replicas", desired, labels), gauge("load.requests", load, labels));
   }
 
   private Meter gauge(String name, Supplier<Number> value, Tags labels) {
@@ -60,13 +41,9 @@ public final class ScalingMetrics {
         .register(registry);
   }
 
-  void hide(List<Meter> meters) {
-    meters.forEach(registry::remove);
-  }
-
-  /** A decision changed a number of replicas. */
-  void changed(ScalingReason reason) {
-    changes.get(reason).increment();
+  /** Shows a deployment until what is returned is {@link OfDeployment#hide hidden}. */
+  OfDeployment show(DeploymentKey deployment, Supplier<Number> desired, Supplier<Number> load) {
+    return new OfDeployment(deployment, desired, load);
   }
 
   /** A write of a number of replicas has ended. */
@@ -77,5 +54,37 @@ public final class ScalingMetrics {
   /** All deployments were looked at. */
   void looked(Duration took) {
     looks.record(took);
+  }
+
+  /** Those of one deployment. For one thread at a time. */
+  final class OfDeployment {
+
+    private final Tags labels;
+    private final Set<Meter> meters = new HashSet<>();
+
+    private OfDeployment(
+        DeploymentKey deployment, Supplier<Number> desired, Supplier<Number> load) {
+      this.labels =
+          Tags.of(
+              "namespace",
+              deployment.application().namespace(),
+              "application",
+              deployment.application().name(),
+              "deployment",
+              deployment.name());
+      meters.add(gauge("desired.replicas", desired, labels));
+      meters.add(gauge("load.requests", load, labels));
+    }
+
+    /** A decision changed its number of replicas. A reason is shown from its first time on. */
+    void changed(ScalingReason reason) {
+      Counter changes = counter("changes", labels.and("reason", reason.toString()));
+      meters.add(changes);
+      changes.increment();
+    }
+
+    void hide() {
+      meters.forEach(registry::remove);
+    }
   }
 }

@@ -15,6 +15,7 @@ final class ScalingCondition {
   /** What somebody should know first comes first. */
   private static final List<Reason> BY_WEIGHT =
       List.of(
+          Reason.SPEC_INVALID,
           Reason.SCALE_FAILED,
           Reason.HPA_FAILED,
           Reason.NO_DATA,

@@ -21,9 +21,11 @@ public final class AutoscalerController implements AutoCloseable {
    * Starts it.
    *
    * @param sync how often it looks at each autoscaler
+   * @param tolerance how far from what it should be a metric is ignored; 0.1 is the default
    * @param folder where its log is written, and its kubeconfig
    */
-  public AutoscalerController(ApiServer server, Duration sync, Path folder) throws IOException {
+  public AutoscalerController(ApiServer server, Duration sync, double tolerance, Path folder)
+      throws IOException {
     Path kubeconfig = folder.resolve(BINARY + ".kubeconfig");
     Files.writeString(kubeconfig, server.adminKubeconfig());
     process =
@@ -32,6 +34,7 @@ public final class AutoscalerController implements AutoCloseable {
                 "--kubeconfig=" + kubeconfig,
                 "--controllers=horizontal-pod-autoscaler-controller",
                 "--horizontal-pod-autoscaler-sync-period=" + sync.toSeconds() + "s",
+                "--horizontal-pod-autoscaler-tolerance=" + tolerance,
                 "--use-service-account-credentials=true",
                 "--leader-elect=false",
                 // It serves nothing.

@@ -10,6 +10,7 @@ import dev.serval.hub.v1.FromReplica;
 import dev.serval.hub.v1.LoadReport;
 import dev.serval.hub.v1.QueuedCalls;
 import dev.serval.operator.cluster.ClusterUser;
+import dev.serval.operator.scaling.ReplicaReports;
 import dev.serval.operator.scaling.ScalingLoop;
 import dev.serval.operator.scaling.ScalingMetrics;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -32,7 +33,7 @@ class ScalingIT extends HubFixture {
             new ScalingLoop(
                 operator.client(),
                 operator.reconciler().scaledApplications(),
-                hub.hub().load()::load,
+                new ReplicaReports(hub.hub().directory(), hub.hub().load()),
                 operator.board(),
                 operator.reconciler()::scalingChanged,
                 new ScalingMetrics(new SimpleMeterRegistry()),

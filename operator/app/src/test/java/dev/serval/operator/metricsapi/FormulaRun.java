@@ -6,6 +6,9 @@ import dev.serval.crds.Labels;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.ReplicasOverTime;
 import dev.serval.operator.discovery.ApplicationId;
+import dev.serval.operator.discovery.directory.Directory;
+import dev.serval.operator.discovery.directory.Endpoint;
+import dev.serval.operator.discovery.directory.SliceId;
 import dev.serval.operator.discovery.load.LoadBook;
 import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.discovery.load.ReplicaLoad;
@@ -13,6 +16,8 @@ import dev.serval.operator.scaling.ScaledApplications;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -21,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** An application of one vector in a namespace of its own, and what becomes of it. */
@@ -129,19 +137,53 @@ final class FormulaRun implements AutoCloseable {
     }
   }
 
+  /** As {@code kubectl scale} does. */
+  void scaleByHand(int replicas) {
+    cluster
+        .apps()
+        .deployments()
+        .inNamespace(namespace())
+        .withName(ranker().getMetadata().getName())
+        .subresource("scale")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager("kubectl")
+                .build(),
+            "{\"spec\": {\"replicas\": %d}}".formatted(replicas));
+  }
+
+  private Deployment ranker() {
+    return cluster.apps().deployments().inNamespace(namespace()).list().getItems().stream()
+        .filter(FormulaRun::isRanker)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Notes from now on which numbers the Deployment asks for. */
   void watch() {
-    Deployment ranker =
-        cluster.apps().deployments().inNamespace(namespace()).list().getItems().stream()
-            .filter(FormulaRun::isRanker)
-            .findFirst()
-            .orElseThrow();
-    replicas = new ReplicasOverTime(cluster, ranker);
+    replicas = new ReplicasOverTime(cluster, ranker());
   }
 
   /** What its autoscaler, or whoever else, is served. */
   void served(List<ServedValue> values) {
     values.forEach(value -> reads.add(new Read(value.milli(), System.nanoTime())));
+  }
+
+  /** As the endpoints of its Services say: who is ready at the beginning. */
+  void canBeCalled(Directory directory) {
+    canBeCalled(directory, CALLER, 1);
+    canBeCalled(directory, RANKER, vector.ready());
+  }
+
+  private void canBeCalled(Directory directory, String deployment, int replicas) {
+    directory.putSlice(
+        new SliceId(namespace(), deployment),
+        application(),
+        deployment,
+        IntStream.range(0, replicas)
+            .mapToObj(replica -> new Endpoint(deployment + replica, "10.0.0.1:9400", "", ""))
+            .collect(Collectors.toMap(Endpoint::id, Function.identity())));
   }
 
   /** As its replicas do: a third of the calls waits, where somebody runs the others. */

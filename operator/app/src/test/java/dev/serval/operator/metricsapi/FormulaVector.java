@@ -85,8 +85,13 @@ record FormulaVector(
         .skip(1)
         .map(line -> rayServes(columns(line)))
         .forEach(all::add);
-    MORE.lines().map(line -> further(columns(line))).forEach(all::add);
+    MORE.lines().map(FormulaVector::of).forEach(all::add);
     return all;
+  }
+
+  /** Of a line with a value for each component, the name last. */
+  static FormulaVector of(String line) {
+    return further(columns(line));
   }
 
   /** Whether another number is decided after this one. */

@@ -6,6 +6,7 @@ import dev.serval.operator.discovery.load.DeploymentLoad;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ public final class HandDrivenScaling {
         new Scaler(
             applications,
             new ScalerPorts(
-                this::load,
+                new Reports(),
                 writer,
                 operator.board(),
                 values,
@@ -44,16 +45,28 @@ public final class HandDrivenScaling {
     loads.put(deployment, new long[] {ongoing, queued});
   }
 
-  private Optional<DeploymentLoad> load(ApplicationId application, String deployment, Instant now) {
-    ScaledApplication found = applications.find(application).orElseThrow();
-    int ready =
-        found.deployments().stream()
-            .filter(each -> each.name().equals(deployment))
-            .mapToInt(ScaledDeployment::ready)
-            .findFirst()
-            .orElse(0);
-    long[] load = loads.getOrDefault(deployment, new long[] {0, 0});
-    return Optional.of(new DeploymentLoad(ready, 0, load[0], found.ready(), load[1]));
+  /** Whoever is ready reports. */
+  private final class Reports implements LoadSource {
+
+    @Override
+    public Optional<DeploymentLoad> load(
+        ApplicationId application, String deployment, Instant now) {
+      long[] load = loads.getOrDefault(deployment, new long[] {0, 0});
+      int ready = ready(application, now).get(deployment).ready();
+      int callers = applications.find(application).orElseThrow().ready();
+      return Optional.of(new DeploymentLoad(ready, 0, load[0], callers, load[1]));
+    }
+
+    @Override
+    public Map<String, ReadyReports> ready(ApplicationId application, Instant now) {
+      ScaledApplication found = applications.find(application).orElseThrow();
+      Map<String, ReadyReports> ready = new HashMap<>();
+      found
+          .deployments()
+          .forEach(each -> ready.put(each.name(), new ReadyReports(each.ready(), each.ready())));
+      ready.put("those that are not autoscaled", new ReadyReports(found.ready(), found.ready()));
+      return ready;
+    }
   }
 
   /** A look each second for so long. */

@@ -148,7 +148,7 @@ class ScalerTest {
     cluster.start();
     cluster.carry(0, 0);
     // To one in the autoscaler's hands, and from there to none.
-    cluster.pass(DOWN);
+    cluster.pass(Duration.ofSeconds(650));
     assertThat(cluster.report().desired()).isEqualTo(1);
     cluster.asked = 1;
     cluster.start();
@@ -303,7 +303,22 @@ class ScalerTest {
 
     assertThat(cluster.meters.find("serval.scaling.desired.replicas").meters()).isEmpty();
     assertThat(cluster.board.of(SimulatedCluster.APPLICATION)).isEmpty();
-    assertThat(cluster.meters.get("serval.scaling.changes").tag("reason", "Upscaled").counter())
-        .satisfies(counter -> assertThat(counter.count()).isEqualTo(1));
+    assertThat(cluster.meters.find("serval.scaling.changes").meters()).isEmpty();
+  }
+
+  @Test
+  void changesAreCountedForEachDeployment() {
+    cluster.carry(3, 0);
+    cluster.pass(UP);
+
+    assertThat(
+            cluster
+                .meters
+                .get("serval.scaling.changes")
+                .tags("namespace", "shop", "application", "recsys", "deployment", "Ranker")
+                .tag("reason", "Upscaled")
+                .counter()
+                .count())
+        .isEqualTo(1);
   }
 }

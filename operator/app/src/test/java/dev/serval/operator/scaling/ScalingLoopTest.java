@@ -3,6 +3,8 @@ package dev.serval.operator.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.operator.discovery.ApplicationId;
+import dev.serval.operator.discovery.directory.Directory;
+import dev.serval.operator.discovery.load.LoadBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +42,7 @@ class ScalingLoopTest implements ScaledApplications {
       new ScalingLoop(
           null,
           this,
-          (application, deployment, now) -> Optional.empty(),
+          new ReplicaReports(new Directory(1), new LoadBook(PATIENCE, 1)),
           new ScalingBoard(),
           application -> {},
           new ScalingMetrics(new SimpleMeterRegistry()),

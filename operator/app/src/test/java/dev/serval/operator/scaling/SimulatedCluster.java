@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,11 @@ final class SimulatedCluster implements ScaledApplications {
   int front = 1;
   Optional<String> foreign = Optional.empty();
   Optional<DeploymentLoad> load = load(0, 0);
+
+  /** How many of those that are ready can't reach the hub. */
+  int silent;
+
+  int silentFront;
   RuntimeException refusal;
 
   /** Whether the last number that was written is still to be set. */
@@ -54,7 +60,7 @@ final class SimulatedCluster implements ScaledApplications {
     return new Scaler(
         this,
         new ScalerPorts(
-            (application, deployment, now) -> load,
+            new Reports(),
             this::write,
             board,
             values,
@@ -99,7 +105,25 @@ final class SimulatedCluster implements ScaledApplications {
     unanswered.removeLast().complete(false);
   }
 
-  /** The load is that from now on, reported by all that are ready. */
+  private final class Reports implements LoadSource {
+
+    @Override
+    public Optional<DeploymentLoad> load(
+        ApplicationId application, String deployment, Instant now) {
+      return load;
+    }
+
+    @Override
+    public Map<String, ReadyReports> ready(ApplicationId application, Instant now) {
+      return Map.of(
+          RANKER,
+          new ReadyReports(ready, ready - silent),
+          "Front",
+          new ReadyReports(front, front - silentFront));
+    }
+  }
+
+  /** The load is that from now on, as far as it is reported. */
   void carry(long ongoing, long queued) {
     load = load(ongoing, queued);
   }

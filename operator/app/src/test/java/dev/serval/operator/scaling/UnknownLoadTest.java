@@ -2,7 +2,6 @@ package dev.serval.operator.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serval.operator.discovery.load.DeploymentLoad;
 import dev.serval.operator.status.Reason;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +18,7 @@ class UnknownLoadTest {
   void whatIsNotKnownChangesNothing() {
     cluster.ready = 3;
     cluster.asked = 3;
-    cluster.load = Optional.of(new DeploymentLoad(2, 0, 0, 3, 0));
+    cluster.silent = 1;
 
     cluster.pass(DOWN);
 
@@ -36,7 +35,8 @@ class UnknownLoadTest {
   void whatIsKnownOfTheLoadIsEnoughForMore() {
     cluster.ready = 2;
     cluster.asked = 2;
-    cluster.load = Optional.of(new DeploymentLoad(1, 0, 7, 2, 0));
+    cluster.silent = 1;
+    cluster.carry(7, 0);
 
     cluster.pass(Duration.ofSeconds(45));
 
@@ -49,7 +49,7 @@ class UnknownLoadTest {
     cluster.ready = 3;
     cluster.asked = 3;
     cluster.front = 2;
-    cluster.load = Optional.of(new DeploymentLoad(3, 0, 0, 4, 0));
+    cluster.silentFront = 1;
 
     cluster.pass(DOWN);
 
@@ -57,7 +57,7 @@ class UnknownLoadTest {
     assertThat(cluster.report().state().message())
         .contains("4 of 5 ready replicas of the application");
 
-    cluster.carry(0, 0);
+    cluster.silentFront = 0;
     cluster.pass(Duration.ofSeconds(600));
     assertThat(cluster.writes).as("what was not known counts for nothing").isEmpty();
     cluster.pass(Duration.ofSeconds(60));
@@ -70,24 +70,13 @@ class UnknownLoadTest {
     cluster.asked = 3;
     cluster.carry(1, 0);
     cluster.pass(Duration.ofSeconds(590));
-    cluster.load = Optional.of(new DeploymentLoad(2, 0, 1, 3, 0));
+    cluster.silent = 1;
     cluster.pass(Duration.ofSeconds(3));
-    cluster.carry(1, 0);
+    cluster.silent = 0;
 
     cluster.pass(Duration.ofSeconds(20));
 
     assertThat(cluster.writes).containsExactly(1);
-  }
-
-  @Test
-  void aReplicaThatDrainsDoesNotReportForOneThatIsReady() {
-    cluster.ready = 2;
-    cluster.asked = 2;
-    cluster.load = Optional.of(new DeploymentLoad(2, 1, 0, 3, 0));
-
-    cluster.pass(Duration.ofSeconds(15));
-
-    assertThat(cluster.report().state().reason()).isEqualTo(Reason.NO_DATA);
   }
 
   @Test
@@ -116,5 +105,23 @@ class UnknownLoadTest {
 
     assertThat(cluster.told).isEqualTo(1);
     assertThat(cluster.report().state().reason()).isEqualTo(Reason.READING_METRIC);
+  }
+
+  @Test
+  void theMetricOfALoadThatIsNoLongerKnownIsNoNumber() {
+    cluster.carry(3, 1);
+    cluster.pass(Duration.ofSeconds(5));
+    assertThat(cluster.metric("load.requests")).isEqualTo(4);
+    cluster.load = Optional.empty();
+
+    cluster.pass(Duration.ofSeconds(4));
+    assertThat(cluster.metric("load.requests")).as("for a moment").isEqualTo(4);
+
+    cluster.pass(Duration.ofSeconds(11));
+    assertThat(cluster.metric("load.requests")).isNaN();
+
+    cluster.carry(0, 0);
+    cluster.pass(Duration.ofSeconds(1));
+    assertThat(cluster.metric("load.requests")).isZero();
   }
 }

@@ -2,6 +2,7 @@ package dev.serval.operator.discovery.directory;
 
 import dev.serval.operator.discovery.directory.ChangeLog.Touched;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,13 @@ final class ApplicationRecord {
 
   int endpoints() {
     return deployments.values().stream().mapToInt(DeploymentEndpoints::count).sum();
+  }
+
+  /** The ids of endpoints by deployment. */
+  Map<String, Set<String>> ids() {
+    Map<String, Set<String>> ids = new HashMap<>();
+    deployments.forEach((name, endpoints) -> ids.put(name, endpoints.ids()));
+    return ids;
   }
 
   int logSize() {

@@ -65,6 +65,10 @@ final class DeploymentEndpoints {
     return merged.values();
   }
 
+  Set<String> ids() {
+    return Set.copyOf(merged.keySet());
+  }
+
   Endpoint get(String id) {
     return merged.get(id);
   }

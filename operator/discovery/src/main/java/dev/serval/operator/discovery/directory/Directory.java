@@ -3,6 +3,7 @@ package dev.serval.operator.discovery.directory;
 import dev.serval.operator.discovery.ApplicationId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All applications: their settings and endpoints, with versions.
@@ -113,6 +114,12 @@ public final class Directory {
   public synchronized Difference since(ApplicationId application, long from) {
     ApplicationRecord known = applications.get(application);
     return known == null || !known.isKnown() ? Difference.nothing() : known.since(from);
+  }
+
+  /** The ids of the replicas of an application that can be called, by deployment. */
+  public synchronized Map<String, Set<String>> replicas(ApplicationId application) {
+    ApplicationRecord known = applications.get(application);
+    return known == null ? Map.of() : known.ids();
   }
 
   /** How much there is. */

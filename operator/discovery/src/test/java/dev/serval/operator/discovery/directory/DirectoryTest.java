@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serval.operator.discovery.ApplicationId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,18 @@ class DirectoryTest {
     assertThat(directory.putSettings(SHOP, settings("2"))).isTrue();
     assertThat(directory.putSettings(SHOP, settings("2"))).isFalse();
     assertThat(directory.version(SHOP)).isGreaterThan(version);
+  }
+
+  @Test
+  void replicasAreKnownByName() {
+    assertThat(directory.replicas(SHOP)).isEmpty();
+    put("a", "b");
+    put("b", "c");
+    directory.putSlice(new SliceId("shop", "front-x"), SHOP, "Front", endpoints("f"));
+
+    assertThat(directory.replicas(SHOP))
+        .isEqualTo(Map.of("Ranker", Set.of("b", "c"), "Front", Set.of("f")));
+    assertThat(directory.replicas(new ApplicationId("bank", "recsys"))).isEmpty();
   }
 
   @Test
