@@ -32,18 +32,18 @@ final class ApplicationScaler {
     this.ports = ports;
   }
 
-  void look(ScaledApplication seen, Moment at) {
+  void look(ScaledApplication seen, LookKind kind, Moment at) {
     Set<String> names =
         seen.deployments().stream().map(ScaledDeployment::name).collect(Collectors.toSet());
     Set.copyOf(deployments.keySet()).stream()
         .filter(name -> !names.contains(name))
         .forEach(this::forget);
     refused.keySet().retainAll(names);
-    seen.deployments().forEach(deployment -> look(seen, deployment, at));
+    seen.deployments().forEach(deployment -> look(seen, deployment, kind, at));
     tell(at);
   }
 
-  private void look(ScaledApplication seen, ScaledDeployment deployment, Moment at) {
+  private void look(ScaledApplication seen, ScaledDeployment deployment, LookKind kind, Moment at) {
     if (isRefused(deployment)) {
       return;
     }
@@ -63,6 +63,7 @@ final class ApplicationScaler {
         deployment,
         ReportedLoad.of(
             seen, deployment, ports.loads().load(application, deployment.name(), at.instant())),
+        kind,
         at);
     scaler
         .served(at)

@@ -11,8 +11,9 @@ sealed interface ReportedLoad {
    *
    * @param ongoing requests that its replicas run
    * @param queued requests that wait for them
+   * @param regular both together by what was reported regularly, {@link DeploymentLoad#regular}
    */
-  record Known(long ongoing, long queued) implements ReportedLoad {
+  record Known(long ongoing, long queued, long regular) implements ReportedLoad {
 
     long total() {
       return ongoing + queued;
@@ -31,8 +32,9 @@ sealed interface ReportedLoad {
    *
    * @param ongoing requests that those of its replicas run that report
    * @param queued requests that wait for them in those that report
+   * @param regular both together by what these reported regularly
    */
-  record AtLeast(long ongoing, long queued, String why) implements Incomplete {
+  record AtLeast(long ongoing, long queued, long regular, String why) implements Incomplete {
 
     long total() {
       return ongoing + queued;
@@ -52,7 +54,7 @@ sealed interface ReportedLoad {
     if (told.isEmpty()) {
       // Where nobody runs nobody can wait.
       return application.ready() == 0
-          ? new Known(0, 0)
+          ? new Known(0, 0, 0)
           : new Unknown("no replica of the application reports to the hub");
     }
     DeploymentLoad load = told.get();
@@ -61,15 +63,17 @@ sealed interface ReportedLoad {
       return new AtLeast(
           load.ongoing(),
           load.queued(),
+          load.regular(),
           "%d of %d ready replicas report to the hub".formatted(reporting, deployment.ready()));
     }
     if (load.callers() < application.ready()) {
       return new AtLeast(
           load.ongoing(),
           load.queued(),
+          load.regular(),
           "%d of %d ready replicas of the application, in which calls may wait, report to the hub"
               .formatted(load.callers(), application.ready()));
     }
-    return new Known(load.ongoing(), load.queued());
+    return new Known(load.ongoing(), load.queued(), load.regular());
   }
 }
