@@ -5,6 +5,7 @@ import dev.serval.operator.autoscaling.decision.Decision;
 import dev.serval.operator.autoscaling.decision.Observation;
 import dev.serval.operator.autoscaling.decision.ScalingState;
 import dev.serval.operator.autoscaling.decision.Step;
+import dev.serval.operator.autoscaling.load.LoadReading;
 import dev.serval.operator.autoscaling.load.LoadWindow;
 import dev.serval.operator.autoscaling.load.MeasuredLoad;
 import dev.serval.operator.autoscaling.policy.ScalingPolicy;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -45,8 +47,12 @@ final class SimulatedDeployment {
   /** Requests that run on replicas that are to stay. */
   private long running;
 
-  private int reportedQueue;
+  private final ReportedCount reportedQueue = new ReportedCount();
+
+  /** Over all sources of reports: what was told last, and what was told regularly. */
   private long reportedTotal;
+
+  private long regularTotal;
 
   /**
    * Starts with replicas that are ready.
@@ -71,7 +77,7 @@ final class SimulatedDeployment {
     for (int i = 0; i < replicas; i++) {
       start(0);
     }
-    time.eachSecond(phase(), this::reportQueue);
+    time.eachSecond(phase(), () -> reportRegularly(reportedQueue, queued()));
     time.eachSecond(phase(), this::decide);
   }
 
@@ -115,7 +121,7 @@ final class SimulatedDeployment {
     replica.begin();
     running++;
     if (replica.running() == 1) {
-      report(replica);
+      report(replica.reported(), replica.running());
     }
     time.after(
         serviceNanos,
@@ -125,7 +131,7 @@ final class SimulatedDeployment {
             running--;
           }
           if (replica.running() == 0) {
-            report(replica);
+            report(replica.reported(), replica.running());
           }
           ended.run();
           serveQueue();
@@ -171,32 +177,29 @@ final class SimulatedDeployment {
     }
     ready.add(replica);
     readyAt.add(time.now());
-    time.eachSecond(phase(), () -> report(replica));
+    reportRegularly(replica.reported(), 0);
+    time.eachSecond(phase(), () -> reportRegularly(replica.reported(), replica.running()));
     serveQueue();
     reportQueueIfChanged();
   }
 
-  private void report(SimulatedReplica replica) {
-    reportTotal(replica.report());
-  }
-
   /** At once if it has become empty or no longer is. */
   private void reportQueueIfChanged() {
-    if ((queued() == 0) != (reportedQueue == 0)) {
-      reportQueue();
+    if ((queued() == 0) != (reportedQueue.told() == 0)) {
+      report(reportedQueue, queued());
     }
   }
 
-  private void reportQueue() {
-    int change = queued() - reportedQueue;
-    reportedQueue = queued();
-    reportTotal(change);
+  private void reportRegularly(ReportedCount source, int count) {
+    regularTotal += source.tellRegularly(count);
+    report(source, count);
   }
 
-  private void reportTotal(int change) {
+  private void report(ReportedCount source, int count) {
+    int change = source.tell(count);
     boolean first = reportedTotal == 0 && change > 0;
     reportedTotal += change;
-    window.report(time.now(), reportedTotal);
+    window.report(time.now(), new LoadReading(reportedTotal, OptionalLong.of(regularTotal), false));
     if (first) {
       decide();
     }

@@ -1,11 +1,11 @@
 package dev.serval.bench.autoscaling;
 
-/** One replica: how many requests it runs, and how many it last said it runs. */
+/** One replica: how many requests it runs, and how many it said it runs. */
 final class SimulatedReplica {
 
+  private final ReportedCount reported = new ReportedCount();
   private boolean leaving;
   private int running;
-  private int reported;
 
   boolean leaving() {
     return leaving;
@@ -28,10 +28,8 @@ final class SimulatedReplica {
     running--;
   }
 
-  /** Reports; by how much the sum of all reports changes. */
-  int report() {
-    int change = running - reported;
-    reported = running;
-    return change;
+  /** What it said. */
+  ReportedCount reported() {
+    return reported;
   }
 }

@@ -1,6 +1,7 @@
 package dev.serval.operator.relay;
 
 import dev.serval.operator.discovery.ApplicationId;
+import dev.serval.operator.discovery.load.CallCounts;
 import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.discovery.load.ReplicaLoad;
 import dev.serval.operator.discovery.load.ReplicaReport;
@@ -10,7 +11,9 @@ import dev.serval.relay.v1.Replica;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reports and values as messages, and back. Times cross as ages, since clocks differ. Pure. */
 final class RelayMessages {
@@ -34,12 +37,30 @@ final class RelayMessages {
             .setAgeMillis(age(report.at(), now))
             .setOngoing((int) load.ongoing())
             .setDraining(load.draining());
-    load.queued()
-        .forEach(
-            (deployment, calls) ->
-                message.addQueued(
-                    QueuedCalls.newBuilder().setDeployment(deployment).setCalls(calls.intValue())));
+    message.addAllQueued(queued(load.calls()));
+    report
+        .regular()
+        .filter(regular -> !regular.equals(load.calls()))
+        .ifPresent(regular -> message.setRegular(counts(regular)));
     return message.build();
+  }
+
+  private static dev.serval.relay.v1.CallCounts counts(CallCounts calls) {
+    return dev.serval.relay.v1.CallCounts.newBuilder()
+        .setOngoing((int) calls.ongoing())
+        .addAllQueued(queued(calls))
+        .build();
+  }
+
+  private static List<QueuedCalls> queued(CallCounts calls) {
+    return calls.queued().entrySet().stream()
+        .map(
+            entry ->
+                QueuedCalls.newBuilder()
+                    .setDeployment(entry.getKey())
+                    .setCalls(entry.getValue().intValue())
+                    .build())
+        .toList();
   }
 
   private static Replica replica(ReplicaId replica) {
@@ -57,19 +78,25 @@ final class RelayMessages {
    * @throws IllegalArgumentException if it breaks a rule of the contract; the message says which
    */
   static ReplicaReport report(dev.serval.relay.v1.ReplicaReport message, Instant now) {
-    Map<String, Long> queued = new HashMap<>();
-    for (QueuedCalls each : message.getQueuedList()) {
-      queued.put(each.getDeployment(), Integer.toUnsignedLong(each.getCalls()));
-    }
+    CallCounts calls = counts(message.getOngoing(), message.getQueuedList());
+    CallCounts regular =
+        message.hasRegular()
+            ? counts(message.getRegular().getOngoing(), message.getRegular().getQueuedList())
+            : calls;
     return new ReplicaReport(
         replica(message.getReplica()),
         message.getConnection(),
-        new ReplicaLoad(
-            message.getSequence(),
-            Integer.toUnsignedLong(message.getOngoing()),
-            queued,
-            message.getDraining()),
+        new ReplicaLoad(message.getSequence(), calls, message.getDraining()),
+        Optional.of(regular),
         before(now, message.getAgeMillis()));
+  }
+
+  private static CallCounts counts(int ongoing, List<QueuedCalls> waiting) {
+    Map<String, Long> queued = new HashMap<>();
+    for (QueuedCalls each : waiting) {
+      queued.put(each.getDeployment(), Integer.toUnsignedLong(each.getCalls()));
+    }
+    return new CallCounts(Integer.toUnsignedLong(ongoing), queued);
   }
 
   /**

@@ -32,7 +32,7 @@ final class ApplicationScaler {
     this.ports = ports;
   }
 
-  void look(ScaledApplication seen, Moment at) {
+  void look(ScaledApplication seen, LookKind kind, Moment at) {
     Set<String> names =
         seen.deployments().stream().map(ScaledDeployment::name).collect(Collectors.toSet());
     Set.copyOf(deployments.keySet()).stream()
@@ -40,7 +40,7 @@ final class ApplicationScaler {
         .forEach(this::forget);
     refused.keySet().retainAll(names);
     Map<String, ReadyReports> reports = ports.loads().ready(application, at.instant());
-    seen.deployments().forEach(deployment -> look(seen, deployment, reports, at));
+    seen.deployments().forEach(deployment -> look(seen, deployment, reports, kind, at));
     tell(at);
   }
 
@@ -48,6 +48,7 @@ final class ApplicationScaler {
       ScaledApplication seen,
       ScaledDeployment deployment,
       Map<String, ReadyReports> reports,
+      LookKind kind,
       Moment at) {
     if (isRefused(deployment)) {
       return;
@@ -71,6 +72,7 @@ final class ApplicationScaler {
             deployment,
             ports.loads().load(application, deployment.name(), at.instant()),
             reports),
+        kind,
         at);
     scaler
         .served(at)

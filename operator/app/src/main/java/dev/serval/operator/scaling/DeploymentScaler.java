@@ -11,6 +11,7 @@ import dev.serval.operator.autoscaling.decision.ScalingReason;
 import dev.serval.operator.autoscaling.decision.ScalingState;
 import dev.serval.operator.autoscaling.decision.Step;
 import dev.serval.operator.autoscaling.hpa.ServedMetric;
+import dev.serval.operator.autoscaling.load.LoadReading;
 import dev.serval.operator.autoscaling.load.LoadWindow;
 import dev.serval.operator.autoscaling.load.MeasuredLoad;
 import dev.serval.operator.autoscaling.policy.ScalingPolicy;
@@ -22,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -68,11 +70,11 @@ final class DeploymentScaler {
   }
 
   /** Looks, by what it {@link #follow follows}: takes what is reported, decides, writes. */
-  void look(ScaledDeployment seen, ReportedLoad reported, Moment at) {
+  void look(ScaledDeployment seen, ReportedLoad reported, LookKind kind, Moment at) {
     adopt(seen);
     known.look(reported, at);
     load = known.total(at);
-    take(reported, at);
+    take(reported, kind, at);
     pending.settle();
     if (by instanceof ScaledBy.User) {
       state = ScalingState.of(seen.asked());
@@ -138,16 +140,25 @@ final class DeploymentScaler {
     asked = seen.asked();
   }
 
-  private void take(ReportedLoad reported, Moment at) {
+  private void take(ReportedLoad reported, LookKind kind, Moment at) {
     switch (reported) {
       case ReportedLoad.Known all ->
-          window.report(at.nanos(), Math.min(all.total(), LoadWindow.HIGHEST_LOAD));
+          window.report(at.nanos(), reading(all.total(), all.regular(), kind, false));
       case ReportedLoad.AtLeast part ->
-          window.reportAtLeast(at.nanos(), Math.min(part.total(), LoadWindow.HIGHEST_LOAD));
+          window.report(at.nanos(), reading(part.total(), part.regular(), kind, true));
       case ReportedLoad.Unknown ignored -> {
         // which is not the same as no load
       }
     }
+  }
+
+  private static LoadReading reading(long total, long regular, LookKind kind, boolean isAtLeast) {
+    return new LoadReading(
+        Math.min(total, LoadWindow.HIGHEST_LOAD),
+        kind == LookKind.EACH_SECOND
+            ? OptionalLong.of(Math.min(regular, LoadWindow.HIGHEST_LOAD))
+            : OptionalLong.empty(),
+        isAtLeast);
   }
 
   private void decide(ScaledDeployment seen, Moment at) {

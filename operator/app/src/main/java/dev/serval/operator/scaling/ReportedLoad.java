@@ -12,8 +12,9 @@ sealed interface ReportedLoad {
    *
    * @param ongoing requests that its replicas run
    * @param queued requests that wait for them
+   * @param regular both together by what was reported regularly, {@link DeploymentLoad#regular}
    */
-  record Known(long ongoing, long queued) implements ReportedLoad {
+  record Known(long ongoing, long queued, long regular) implements ReportedLoad {
 
     long total() {
       return ongoing + queued;
@@ -32,8 +33,9 @@ sealed interface ReportedLoad {
    *
    * @param ongoing requests that those of its replicas run that report
    * @param queued requests that wait for them in those that report
+   * @param regular both together by what these reported regularly
    */
-  record AtLeast(long ongoing, long queued, String why) implements Incomplete {
+  record AtLeast(long ongoing, long queued, long regular, String why) implements Incomplete {
 
     long total() {
       return ongoing + queued;
@@ -63,7 +65,7 @@ sealed interface ReportedLoad {
     if (told.isEmpty()) {
       // Where nobody runs nobody can wait.
       return callers.ready() == 0
-          ? new Known(0, 0)
+          ? new Known(0, 0, 0)
           : new Unknown("no replica of the application reports to the hub");
     }
     DeploymentLoad load = told.get();
@@ -71,15 +73,17 @@ sealed interface ReportedLoad {
       return new AtLeast(
           load.ongoing(),
           load.queued(),
+          load.regular(),
           "%d of %d ready replicas report to the hub".formatted(own.reporting(), own.ready()));
     }
     if (!callers.areAll()) {
       return new AtLeast(
           load.ongoing(),
           load.queued(),
+          load.regular(),
           "%d of %d ready replicas of the application, in which calls may wait, report to the hub"
               .formatted(callers.reporting(), callers.ready()));
     }
-    return new Known(load.ongoing(), load.queued());
+    return new Known(load.ongoing(), load.queued(), load.regular());
   }
 }

@@ -25,7 +25,7 @@ final class Scaler {
     this.ports = ports;
   }
 
-  /** Looks at every deployment, and forgets those that are gone. */
+  /** Looks at every deployment, as each second, and forgets those that are gone. */
   void lookAtAll(Moment at) {
     List<ScaledApplication> all = applications.all();
     Set<ApplicationId> ids =
@@ -34,11 +34,11 @@ final class Scaler {
     all.forEach(application -> lookGuarded(application, at));
   }
 
-  /** Looks at the deployments of one application. */
+  /** Looks at the deployments of one application between two seconds. */
   void lookAt(ApplicationId application, Moment at) {
     applications
         .find(application)
-        .ifPresentOrElse(seen -> look(seen, at), () -> forget(application));
+        .ifPresentOrElse(seen -> look(seen, LookKind.IN_BETWEEN, at), () -> forget(application));
   }
 
   /** Looks at the applications of which a deployment has no replica and is called. */
@@ -60,16 +60,16 @@ final class Scaler {
   /** What is wrong with one application must not keep the others from being looked at. */
   private void lookGuarded(ScaledApplication application, Moment at) {
     try {
-      look(application, at);
+      look(application, LookKind.EACH_SECOND, at);
     } catch (RuntimeException | Error e) {
       LOG.errorf(e, "A look at %s failed; the next one is tried", application.id());
     }
   }
 
-  private void look(ScaledApplication application, Moment at) {
+  private void look(ScaledApplication application, LookKind kind, Moment at) {
     scalers
         .computeIfAbsent(application.id(), id -> new ApplicationScaler(id, ports))
-        .look(application, at);
+        .look(application, kind, at);
   }
 
   private void forget(ApplicationId application) {

@@ -46,6 +46,27 @@ class RelayIT extends RelayFixture {
   }
 
   @Test
+  void whatIsReportedAtOnceLeavesWhatWasReportedRegularlyWhereverItWasSaid() throws IOException {
+    connectFollower();
+    TestReplica front = closing(follower.hub().replica()).connect(token("recsys", "Front"));
+    TestReplica ranker = closing(leader.hub().replica()).connect(token("recsys", RANKER));
+
+    front.load(1, 6);
+    front.loadAtOnce(2, 0);
+    ranker.load(1, 3);
+    ranker.loadAtOnce(2, 1);
+
+    ClusterUser.await("the load now, and what counts for means")
+        .untilAsserted(
+            () -> {
+              assertThat(leader.load(recsys, "Front"))
+                  .contains(new DeploymentLoad(1, 0, 0, 2, 0, 6));
+              assertThat(leader.load(recsys, RANKER))
+                  .contains(new DeploymentLoad(1, 0, 1, 2, 0, 3));
+            });
+  }
+
+  @Test
   void whoConnectedBeforeTheLeaderWasKnownIsToldToo() throws IOException {
     TestReplica front = closing(follower.hub().replica()).connect(token("recsys", "Front"));
     front.load(1, 6);

@@ -80,6 +80,15 @@ public final class TestReplica implements AutoCloseable {
             .build());
   }
 
+  /** The same as a replica does whose load has changed between two seconds. */
+  void loadAtOnce(long sequence, int ongoing) {
+    send(
+        FromReplica.newBuilder()
+            .setLoad(
+                LoadReport.newBuilder().setSequence(sequence).setOngoing(ongoing).setAtOnce(true))
+            .build());
+  }
+
   /** Reports calls that wait here for a deployment. */
   void queued(long sequence, String deployment, int calls) {
     send(

@@ -72,6 +72,17 @@ class OutboxTest {
   }
 
   @Test
+  void aReportAtOnceDoesNotHideTheRegularOneBeforeIt() {
+    outbox.open(NOW);
+    report("r1", 1, 1, 3, NOW);
+    book.reportAtOnce(replica("r1"), 1, new ReplicaLoad(2, 0, Map.of(), false), NOW);
+
+    ReplicaReport told = outbox.next(NOW.plusMillis(100)).orElseThrow().getReports(0);
+    assertThat(told.getOngoing()).isZero();
+    assertThat(told.getRegular().getOngoing()).isEqualTo(3);
+  }
+
+  @Test
   void whoLeftIsToldAtOnceAndNotReported() {
     outbox.open(NOW);
     work.clear();

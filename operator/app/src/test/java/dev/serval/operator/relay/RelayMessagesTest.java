@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serval.operator.discovery.ApplicationId;
+import dev.serval.operator.discovery.load.CallCounts;
 import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.discovery.load.ReplicaLoad;
 import dev.serval.operator.discovery.load.ReplicaReport;
@@ -11,18 +12,21 @@ import dev.serval.operator.metricsapi.ServedValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RelayMessagesTest {
 
   private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
   private static final Duration SKEW = Duration.ofHours(3);
+  private static final ReplicaId RANKER =
+      new ReplicaId(new ApplicationId("shop", "recsys"), "Ranker", "r1");
 
   @Test
   void reportsCrossWithTheirAgeWhateverTheClocksSay() {
     ReplicaReport report =
         new ReplicaReport(
-            new ReplicaId(new ApplicationId("shop", "recsys"), "Ranker", "r1"),
+            RANKER,
             Long.MAX_VALUE,
             new ReplicaLoad(3, 4_000_000_000L, Map.of("Front", 3_000_000_000L), true),
             NOW.minusMillis(1_234));
@@ -33,6 +37,30 @@ class RelayMessagesTest {
     assertThat(there)
         .isEqualTo(
             new ReplicaReport(report.replica(), report.connection(), report.load(), there.at()));
+  }
+
+  @Test
+  void whatWasReportedRegularlyCrossesBesideWhatWasReportedAtOnce() {
+    ReplicaReport report =
+        new ReplicaReport(
+            RANKER,
+            1,
+            new ReplicaLoad(4, 1, Map.of(), false),
+            Optional.of(new CallCounts(4_000_000_000L, Map.of("Front", 2L))),
+            NOW);
+
+    assertThat(RelayMessages.report(RelayMessages.report(report, NOW), NOW)).isEqualTo(report);
+  }
+
+  @Test
+  void whatWasReportedRegularlyIsTheReportItselfWhereNothingElseIsSaid() {
+    ReplicaLoad load = new ReplicaLoad(4, 1, Map.of("Front", 2L), false);
+    ReplicaReport atOnce = new ReplicaReport(RANKER, 1, load, Optional.empty(), NOW);
+    ReplicaReport regular = new ReplicaReport(RANKER, 1, load, NOW);
+
+    assertThat(RelayMessages.report(regular, NOW).hasRegular()).isFalse();
+    assertThat(RelayMessages.report(RelayMessages.report(regular, NOW), NOW)).isEqualTo(regular);
+    assertThat(RelayMessages.report(RelayMessages.report(atOnce, NOW), NOW)).isEqualTo(regular);
   }
 
   @Test

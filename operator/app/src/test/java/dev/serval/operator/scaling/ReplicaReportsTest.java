@@ -44,7 +44,7 @@ class ReplicaReportsTest {
   void allWhoAreReadyMakeItKnown() {
     report("Ranker", "c", 3, false);
 
-    assertThat(load(3, 4)).isEqualTo(new ReportedLoad.Known(7, 0));
+    assertThat(load(3, 4)).isEqualTo(new ReportedLoad.Known(7, 0, 7));
   }
 
   @Test
@@ -52,7 +52,7 @@ class ReplicaReportsTest {
     report("Ranker", "surge", 0, false);
 
     assertThat(load(3, 4))
-        .isEqualTo(new ReportedLoad.AtLeast(4, 0, "2 of 3 ready replicas report to the hub"));
+        .isEqualTo(new ReportedLoad.AtLeast(4, 0, 4, "2 of 3 ready replicas report to the hub"));
   }
 
   @Test
@@ -61,7 +61,7 @@ class ReplicaReportsTest {
     report("Ranker", "ill", 4, false);
     report("Ranker", "old", 5, true);
 
-    assertThat(load(3, 4)).isEqualTo(new ReportedLoad.Known(14, 0));
+    assertThat(load(3, 4)).isEqualTo(new ReportedLoad.Known(14, 0, 14));
   }
 
   @Test
@@ -84,6 +84,7 @@ class ReplicaReportsTest {
             new ReportedLoad.AtLeast(
                 5,
                 0,
+                5,
                 "4 of 5 ready replicas of the application, in which calls may wait, report to the"
                     + " hub"));
   }
@@ -94,13 +95,13 @@ class ReplicaReportsTest {
     report("Ranker", "d", 1, false);
 
     assertThat(load(4, 5))
-        .isEqualTo(new ReportedLoad.AtLeast(6, 0, "3 of 4 ready replicas report to the hub"));
+        .isEqualTo(new ReportedLoad.AtLeast(6, 0, 6, "3 of 4 ready replicas report to the hub"));
   }
 
   @Test
   void whoIsNotYetCountedAsReadyHasToReport() {
     assertThat(load(2, 3))
-        .isEqualTo(new ReportedLoad.AtLeast(4, 0, "2 of 3 ready replicas report to the hub"));
+        .isEqualTo(new ReportedLoad.AtLeast(4, 0, 4, "2 of 3 ready replicas report to the hub"));
   }
 
   @Test

@@ -127,6 +127,23 @@ class ScalerTest {
   }
 
   @Test
+  void aLookThatTheLoadHasCausedIsNoSampleOfIt() {
+    cluster.by = new ScaledBy.Hpa();
+    cluster.asked = 2;
+    cluster.ready = 2;
+    cluster.carry(3, 0);
+    cluster.pass(Duration.ofSeconds(40));
+
+    cluster.carry(6, 0);
+    cluster.advance(Duration.ofMillis(500));
+    cluster.lookInBetween();
+    cluster.carry(3, 0);
+    cluster.pass(SECOND);
+
+    assertThat(cluster.served().milli()).isEqualTo(3000);
+  }
+
+  @Test
   void beforeTheDelayAnAutoscalerIsGivenAValueByWhichItStays() {
     cluster.by = new ScaledBy.Hpa();
     cluster.carry(3, 0);

@@ -150,6 +150,16 @@ final class SimulatedCluster implements ScaledApplications {
     scaler.lookAtAll(now());
   }
 
+  /** Time passes without a look. */
+  void advance(Duration time) {
+    passed = passed.plus(time);
+  }
+
+  /** Looks as when something has happened between two seconds. */
+  void lookInBetween() {
+    scaler.lookAt(APPLICATION, now());
+  }
+
   void lookIfCalledAtZero() {
     scaler.lookAtCalledAtZero(now());
   }

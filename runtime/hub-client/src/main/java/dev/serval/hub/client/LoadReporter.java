@@ -52,7 +52,7 @@ final class LoadReporter {
     connection = sends;
     sequence = 0;
     urgent = false;
-    report(source.get());
+    report(source.get(), false);
     again(sends);
   }
 
@@ -87,7 +87,7 @@ final class LoadReporter {
     urgent = false;
     ProcessLoad now = source.get();
     if (last == null || differs(last, now)) {
-      report(now);
+      report(now, true);
     }
   }
 
@@ -115,19 +115,25 @@ final class LoadReporter {
             loop.execute(
                 () -> {
                   if (connection == to) {
-                    report(source.get());
+                    report(source.get(), false);
                     again(to);
                   }
                 }),
         PERIOD.toNanos());
   }
 
-  private void report(ProcessLoad load) {
+  /**
+   * Reports a load.
+   *
+   * @param atOnce whether it is now because of what the load is, so that this is no sample of it
+   */
+  private void report(ProcessLoad load, boolean atOnce) {
     LoadReport.Builder report =
         LoadReport.newBuilder()
             .setSequence(++sequence)
             .setOngoing(load.ongoing())
-            .setDraining(load.draining());
+            .setDraining(load.draining())
+            .setAtOnce(atOnce);
     load.queued()
         .forEach(
             (deployment, calls) ->

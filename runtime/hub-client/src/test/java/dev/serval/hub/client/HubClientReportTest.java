@@ -82,6 +82,22 @@ class HubClientReportTest extends HubClientFixture {
   }
 
   @Test
+  void whatIsReportedBecauseItChangedSaysSoAndTheSecondsGoOn() {
+    connectAndTell();
+    until(() -> loads().size() == 1);
+    time.advance(Duration.ofMillis(700));
+    load = new ProcessLoad(1, Map.of(), false);
+    client.loadChanged();
+    until(() -> loads().size() == 2);
+    load = new ProcessLoad(3, Map.of(), false);
+    time.advance(Duration.ofMillis(300));
+    until(() -> loads().size() == 3);
+
+    assertThat(loads()).extracting(LoadReport::getOngoing).containsExactly(0, 1, 3);
+    assertThat(loads()).extracting(LoadReport::getAtOnce).containsExactly(false, true, false);
+  }
+
+  @Test
   void aCallThatBeginsToWaitIsReportedRightAfterAnotherReportOnceASecond() {
     connectAndTell();
     until(() -> loads().size() == 1);

@@ -3,6 +3,7 @@ package dev.serval.operator.hub.connection;
 import dev.serval.hub.v1.FromReplica;
 import dev.serval.hub.v1.LoadReport;
 import dev.serval.hub.v1.QueuedCalls;
+import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.discovery.load.ReplicaLoad;
 import dev.serval.operator.hub.HubMetrics.RefusedFor;
 import io.grpc.Status;
@@ -63,9 +64,12 @@ final class Conversation implements StreamObserver<FromReplica> {
               queued,
               report.getDraining());
       hub.metrics().loadReported();
-      hub.book()
-          .report(
-              connection.identity().replica(), connection.number(), load, hub.clock().instant());
+      ReplicaId replica = connection.identity().replica();
+      if (report.getAtOnce()) {
+        hub.book().reportAtOnce(replica, connection.number(), load, hub.clock().instant());
+      } else {
+        hub.book().report(replica, connection.number(), load, hub.clock().instant());
+      }
     } catch (IllegalArgumentException e) {
       refuse("load: " + e.getMessage());
     }

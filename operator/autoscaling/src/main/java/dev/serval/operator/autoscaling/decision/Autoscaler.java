@@ -128,10 +128,11 @@ public final class Autoscaler {
 
   /**
    * What the load of the burst window asks for. A queue that has grown while replicas started is in
-   * the mean of the look-back period long after they have worked it off.
+   * the mean of the look-back period long after they have worked it off. Of regular reports, like
+   * that mean: beside one that sees short calls too small it would never let the number grow.
    */
   private int wantedOfLate() {
-    double load = seen.load().burst().mean().orElse(load());
+    double load = seen.load().ofLate().mean().orElse(load());
     return ScalingFormula.wanted(policy, load, running, target);
   }
 

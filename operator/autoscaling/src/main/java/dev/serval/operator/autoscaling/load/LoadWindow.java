@@ -8,6 +8,13 @@ import java.util.OptionalLong;
  * The load of one deployment over the look-back period: running and queued requests of all its
  * replicas together, as a function of time that keeps each value until the next report.
  *
+ * <p>Reports come regularly, and at once when something happens: when a replica becomes busy it
+ * says 1 whatever comes in the next second. A mean of such values is too low where calls are short.
+ * Regular reports come at moments that don't depend on the load, so theirs is right on average
+ * however short calls are. So there are two functions: what was told last, for the load now and for
+ * bursts; and what was told regularly, for the means that ask for more or fewer replicas. Until
+ * there is something regular, what was told at once counts for that too.
+ *
  * <p>A value is believed for a limited time without a new report; what comes after is unknown until
  * the next one. Unknown time counts for nothing: it is not a load of zero.
  *
@@ -31,7 +38,11 @@ public final class LoadWindow {
   private final LookBack lookBack;
   private final long believedMicros;
   private final long partMicros;
-  private final long[] requestMicros;
+
+  /** Request-microseconds by part: of all that was told, and of what was told regularly. */
+  private final long[] toldMicros;
+
+  private final long[] regularMicros;
   private final long[] knownMicros;
 
   /** Up to where parts are filled in; meaningless before the first report. */
@@ -41,6 +52,12 @@ public final class LoadWindow {
   private long lastLoad;
   private boolean lastIsAtLeast;
   private boolean reported;
+
+  /** What was last told regularly, or stands for it; and when it was, if ever. */
+  private long lastRegular;
+
+  private long lastRegularAt;
+  private boolean reportedRegularly;
 
   /** Up to where parts were last filled with what is a part of the load. */
   private long atLeastUpTo = Long.MIN_VALUE;
@@ -62,12 +79,13 @@ public final class LoadWindow {
     this.believedMicros = micros(believed);
     this.partMicros = micros(lookBack.length()) / PARTS;
     int parts = partsOf(lookBack.length()) + 1;
-    this.requestMicros = new long[parts];
+    this.toldMicros = new long[parts];
+    this.regularMicros = new long[parts];
     this.knownMicros = new long[parts];
   }
 
   /**
-   * Takes the load from a point in time on.
+   * Takes the load from a point in time on, as it was told regularly.
    *
    * @param nanos when it was so
    * @param load requests that run and that wait, from 0 to {@link #HIGHEST_LOAD}
@@ -75,45 +93,51 @@ public final class LoadWindow {
    * @throws IllegalArgumentException if the load is out of its bounds
    */
   public boolean report(long nanos, long load) {
-    return report(nanos, load, false);
+    return report(nanos, LoadReading.regular(load));
   }
 
   /**
-   * Takes what the load is at least from a point in time on. While a load that was reported before
-   * is believed, less than that says nothing new and is not taken.
+   * Takes the load from a point in time on. While a whole load that was reported before is
+   * believed, a part that is no more than that says nothing new and is not taken.
    *
    * @param nanos when it was so
-   * @param load requests that run and that wait, as far as is known, from 0 to {@link
-   *     #HIGHEST_LOAD}
-   * @return whether it was taken
-   * @throws IllegalArgumentException if the load is out of its bounds
+   * @return whether it was taken; a report from before the last one changes nothing
+   * @throws IllegalArgumentException if a load is out of its bounds
    */
-  public boolean reportAtLeast(long nanos, long load) {
-    boolean believesMore =
-        reported
-            && !lastIsAtLeast
-            && load <= lastLoad
-            && Math.floorDiv(nanos, 1000L) - lastReportAt < believedMicros;
-    return !believesMore && report(nanos, load, true);
+  public boolean report(long nanos, LoadReading reading) {
+    checkBounds(reading.load());
+    reading.regular().ifPresent(LoadWindow::checkBounds);
+    long at = Math.floorDiv(nanos, 1000L);
+    if (reported && (at < lastReportAt || reading.isAtLeast() && believesMore(at, reading))) {
+      return false;
+    }
+    if (!reported) {
+      filledTo = at;
+      reported = true;
+    }
+    fillTo(at);
+    lastReportAt = at;
+    lastLoad = reading.load();
+    lastIsAtLeast = reading.isAtLeast();
+    if (reading.regular().isPresent()) {
+      lastRegular = reading.regular().getAsLong();
+      lastRegularAt = at;
+      reportedRegularly = true;
+    } else if (!reportedRegularly || at - lastRegularAt >= believedMicros) {
+      lastRegular = reading.load();
+    }
+    return true;
   }
 
-  private boolean report(long nanos, long load, boolean isAtLeast) {
+  private boolean believesMore(long at, LoadReading part) {
+    return !lastIsAtLeast && part.load() <= lastLoad && at - lastReportAt < believedMicros;
+  }
+
+  private static void checkBounds(long load) {
     if (load < 0 || load > HIGHEST_LOAD) {
       throw new IllegalArgumentException(
           "the load is " + load + ": it must be from 0 to " + HIGHEST_LOAD);
     }
-    long at = Math.floorDiv(nanos, 1000L);
-    if (!reported) {
-      filledTo = at;
-      reported = true;
-    } else if (at < lastReportAt) {
-      return false;
-    }
-    fillTo(at);
-    lastReportAt = at;
-    lastLoad = load;
-    lastIsAtLeast = isAtLeast;
-    return true;
   }
 
   /**
@@ -129,10 +153,20 @@ public final class LoadWindow {
     boolean believed = filledTo - lastReportAt < believedMicros;
     return new MeasuredLoad(
         believed ? OptionalLong.of(lastLoad) : OptionalLong.empty(),
-        over(lookBack.latest()),
-        over(lookBack.burst()),
-        over(lookBack.length()),
+        over(lookBack.latest(), toldMicros),
+        over(lookBack.burst(), toldMicros),
+        over(lookBack.burst(), regularMicros),
+        ofLookBack(),
         believed && lastIsAtLeast || atLeastUpTo > startOf(lookBack.length()));
+  }
+
+  /**
+   * By regular reports; but where those found nothing, because calls are few and short, what was
+   * told at once keeps it above 0: there was something.
+   */
+  private WindowLoad ofLookBack() {
+    WindowLoad regular = over(lookBack.length(), regularMicros);
+    return regular.mean().orElse(0) > 0 ? regular : over(lookBack.length(), toldMicros);
   }
 
   /** The look-back period. */
@@ -153,14 +187,19 @@ public final class LoadWindow {
     window.lastReportAt = lastReportAt;
     window.lastLoad = lastLoad;
     window.lastIsAtLeast = lastIsAtLeast;
+    window.lastRegular = lastRegular;
+    window.lastRegularAt = lastRegularAt;
+    window.reportedRegularly = reportedRegularly;
     window.atLeastUpTo = atLeastUpTo;
     window.filledTo = filledTo;
     long current = partOf(filledTo);
-    for (long part = current - requestMicros.length + 1; part <= current; part++) {
+    for (long part = current - toldMicros.length + 1; part <= current; part++) {
       long known = knownMicros[slot(part)];
       if (known > 0) {
         long end = Math.min((part + 1) * partMicros, filledTo);
-        window.add(new Span(end - known, end, requestMicros[slot(part)]));
+        window.add(
+            new Span(end - known, end, toldMicros[slot(part)]),
+            new Span(end - known, end, regularMicros[slot(part)]));
       }
     }
     return window;
@@ -171,33 +210,39 @@ public final class LoadWindow {
     if (time <= filledTo) {
       return;
     }
-    long oldest = partOf(time) - requestMicros.length + 1;
+    long oldest = partOf(time) - toldMicros.length + 1;
     for (long part = Math.max(partOf(filledTo) + 1, oldest); part <= partOf(time); part++) {
-      requestMicros[slot(part)] = 0;
+      toldMicros[slot(part)] = 0;
+      regularMicros[slot(part)] = 0;
       knownMicros[slot(part)] = 0;
     }
     long from = Math.max(filledTo, oldest * partMicros);
     long to = Math.min(time, lastReportAt + believedMicros);
     filledTo = time;
     if (from < to) {
-      add(new Span(from, to, lastLoad * (to - from)));
+      add(
+          new Span(from, to, lastLoad * (to - from)),
+          new Span(from, to, lastRegular * (to - from)));
       atLeastUpTo = lastIsAtLeast ? to : atLeastUpTo;
     }
   }
 
-  /** Adds a span that ends by {@link #filledTo} to the parts that are still kept. */
-  private void add(Span span) {
-    long from = Math.max(span.from(), (partOf(filledTo) - requestMicros.length + 1) * partMicros);
-    while (from < span.to()) {
+  /**
+   * Adds the two loads of a span that ends by {@link #filledTo} to the parts that are still kept.
+   */
+  private void add(Span told, Span regular) {
+    long from = Math.max(told.from(), (partOf(filledTo) - toldMicros.length + 1) * partMicros);
+    while (from < told.to()) {
       long part = partOf(from);
-      long to = Math.min((part + 1) * partMicros, span.to());
-      requestMicros[slot(part)] += span.requestMicrosBefore(to) - span.requestMicrosBefore(from);
+      long to = Math.min((part + 1) * partMicros, told.to());
+      toldMicros[slot(part)] += told.requestMicrosBetween(from, to);
+      regularMicros[slot(part)] += regular.requestMicrosBetween(from, to);
       knownMicros[slot(part)] += to - from;
       from = to;
     }
   }
 
-  private WindowLoad over(Duration window) {
+  private WindowLoad over(Duration window, long[] requestMicros) {
     long current = partOf(filledTo);
     long sum = 0;
     long known = 0;
@@ -227,7 +272,7 @@ public final class LoadWindow {
   }
 
   private int slot(long part) {
-    return (int) Math.floorMod(part, (long) requestMicros.length);
+    return (int) Math.floorMod(part, (long) toldMicros.length);
   }
 
   private static long micros(Duration duration) {

@@ -55,7 +55,8 @@ class AutoscalerTest {
 
     private static MeasuredLoad atLeast(double load) {
       MeasuredLoad all = MeasuredLoad.constant(load, DEFAULTS.lookBack());
-      return new MeasuredLoad(all.now(), all.latest(), all.burst(), all.lookBack(), true);
+      return new MeasuredLoad(
+          all.now(), all.latest(), all.burst(), all.ofLate(), all.lookBack(), true);
     }
   }
 

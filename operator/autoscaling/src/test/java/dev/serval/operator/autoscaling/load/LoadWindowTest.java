@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +92,7 @@ class LoadWindowTest {
     window.report(seconds(10), 8);
 
     assertThat(window.report(seconds(9), 1000)).isFalse();
+    assertThat(window.report(seconds(9), LoadReading.atOnce(1000))).isFalse();
 
     assertThat(window.measure(seconds(10)).now()).hasValue(8);
     assertThat(window.measure(seconds(12)).latest().mean()).hasValue(8);
@@ -120,8 +122,8 @@ class LoadWindowTest {
   @Test
   void aPartOfTheLoadIsAveragedAndSaidToBeOneWhileTheWindowHasIt() {
     reportEachSecond(0, 40, 6);
-    window.reportAtLeast(seconds(40), 9);
-    window.reportAtLeast(seconds(41), 7);
+    window.report(seconds(40), LoadReading.atLeast(9));
+    window.report(seconds(41), LoadReading.atLeast(7));
 
     MeasuredLoad part = window.measure(seconds(42));
     assertThat(part.now()).hasValue(7);
@@ -142,13 +144,74 @@ class LoadWindowTest {
   void aPartThatIsLessSaysNothingWhileTheLoadIsBelieved() {
     window.report(seconds(0), 6);
 
-    assertThat(window.reportAtLeast(seconds(4), 5)).isFalse();
+    assertThat(window.report(seconds(4), LoadReading.atLeast(5))).isFalse();
     assertThat(window.measure(seconds(4)).now()).hasValue(6);
     assertThat(window.measure(seconds(4)).isAtLeast()).isFalse();
 
-    assertThat(window.reportAtLeast(seconds(5), 5)).isTrue();
+    assertThat(window.report(seconds(5), LoadReading.atLeast(5))).isTrue();
     assertThat(window.measure(seconds(5)).now()).hasValue(5);
     assertThat(window.measure(seconds(5)).isAtLeast()).isTrue();
+  }
+
+  @Test
+  void whatIsToldAtOnceIsTheLoadNowAndNotPartOfTheMean() {
+    window.report(seconds(0), 4);
+    window.report(seconds(1), LoadReading.atOnce(40));
+
+    MeasuredLoad load = window.measure(seconds(3));
+    assertThat(load.now()).hasValue(40);
+    assertThat(load.latest().mean()).hasValue(40);
+    assertThat(load.burst().mean()).hasValue((4 + 2 * 40) / 3.0);
+    assertThat(load.ofLate().mean()).hasValue(4);
+    assertThat(load.lookBack().mean()).hasValue(4);
+    assertThat(load.lookBack().known()).isEqualTo(Duration.ofSeconds(3));
+
+    LoadWindow longer = window.over(new LookBack(Duration.ofMinutes(1)));
+    longer.report(seconds(4), LoadReading.atOnce(0));
+    assertThat(longer.measure(seconds(4)).lookBack().mean()).hasValue(4);
+    assertThat(longer.measure(seconds(4)).burst().mean().orElseThrow()).isGreaterThan(30);
+  }
+
+  @Test
+  void whatWasToldAtOnceAndRegularlyMayDiffer() {
+    window.report(seconds(0), new LoadReading(1, OptionalLong.of(3), false));
+
+    assertThat(window.measure(seconds(1)).now()).hasValue(1);
+    assertThat(window.measure(seconds(1)).burst().mean()).hasValue(1);
+    assertThat(window.measure(seconds(1)).lookBack().mean()).hasValue(3);
+  }
+
+  @Test
+  void untilSomethingIsToldRegularlyWhatIsToldAtOnceCounts() {
+    window.report(seconds(0), LoadReading.atOnce(6));
+    window.report(seconds(1), LoadReading.atOnce(2));
+    assertThat(window.measure(seconds(2)).lookBack().mean()).hasValue(4);
+
+    window.report(seconds(2), 10);
+    window.report(seconds(3), LoadReading.atOnce(0));
+    assertThat(window.measure(seconds(4)).lookBack().mean()).hasValue((6 + 2 + 10 + 10) / 4.0);
+  }
+
+  @Test
+  void whatWasToldRegularlyIsBelievedNoLongerThanAnything() {
+    window.report(seconds(0), 4);
+    window.report(seconds(4), LoadReading.atOnce(1));
+    window.report(seconds(8), LoadReading.atOnce(2));
+
+    assertThat(window.measure(seconds(12)).ofLate().mean()).hasValue(2);
+  }
+
+  @Test
+  void callsThatNoRegularReportFoundAreMoreThanNone() {
+    reportEachSecond(0, 40, 0);
+    window.report(seconds(40), LoadReading.atOnce(1));
+    window.report(seconds(41), LoadReading.atOnce(0));
+    reportEachSecond(42, 60, 0);
+
+    assertThat(window.measure(seconds(60)).lookBack().mean().orElseThrow()).isPositive();
+    assertThat(window.measure(seconds(60)).ofLate().mean()).hasValue(0);
+    reportEachSecond(60, 80, 0);
+    assertThat(window.measure(seconds(80)).lookBack().mean()).hasValue(0);
   }
 
   @Test
@@ -224,6 +287,9 @@ class LoadWindowTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> window.report(0, LoadWindow.HIGHEST_LOAD + 1))
         .withMessageContaining("it must be from 0 to");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> window.report(0, new LoadReading(0, OptionalLong.of(-1), false)))
+        .withMessage("the load is -1: it must be from 0 to 1000000000");
   }
 
   @Test

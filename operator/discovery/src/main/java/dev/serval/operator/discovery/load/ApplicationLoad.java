@@ -68,9 +68,13 @@ final class ApplicationLoad {
     of(own).count(report.load(), sign);
     callers += report.load().draining() ? 0 : sign;
     report.load().queued().forEach((name, calls) -> of(name).countQueued(calls, sign));
+    CallCounts counted = report.counted();
+    of(own).countRegular(counted.ongoing(), sign);
+    counted.queued().forEach((name, calls) -> of(name).countRegularlyQueued(calls, sign));
     if (sign < 0) {
       dropIfEmpty(own);
       report.load().queued().keySet().forEach(this::dropIfEmpty);
+      counted.queued().keySet().forEach(this::dropIfEmpty);
     }
   }
 

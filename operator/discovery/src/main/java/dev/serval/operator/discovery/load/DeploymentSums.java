@@ -12,6 +12,12 @@ final class DeploymentSums {
 
   private long queued;
 
+  /** In how many replicas calls waited for it when they last reported regularly. */
+  private int regularlyWaiting;
+
+  /** Calls that ran and that waited then. */
+  private long regular;
+
   /** What was there when somebody last looked, and whether a rise since then was told. */
   private long looked;
 
@@ -34,8 +40,19 @@ final class DeploymentSums {
     queued += sign * calls;
   }
 
+  /** Counts what a replica of the deployment did when it last reported regularly, likewise. */
+  void countRegular(long calls, int sign) {
+    regular += sign * calls;
+  }
+
+  /** Counts what waited in a replica then, likewise. */
+  void countRegularlyQueued(long calls, int sign) {
+    regularlyWaiting += sign;
+    regular += sign * calls;
+  }
+
   boolean isEmpty() {
-    return replicas == 0 && waiting == 0;
+    return replicas == 0 && waiting == 0 && regularlyWaiting == 0;
   }
 
   long queued() {
@@ -55,6 +72,6 @@ final class DeploymentSums {
   DeploymentLoad look(int callers) {
     looked = ongoing + queued;
     told = false;
-    return new DeploymentLoad(replicas, draining, ongoing, callers, queued);
+    return new DeploymentLoad(replicas, draining, ongoing, callers, queued, regular);
   }
 }

@@ -56,7 +56,7 @@ public final class LoadBook {
   }
 
   /**
-   * Takes a report that has just come; returns whether it is news.
+   * Takes a regular report that has just come; returns whether it is news.
    *
    * @param connection of the replica, by which it reported; a later one has a greater number
    * @param now when the report came
@@ -66,14 +66,19 @@ public final class LoadBook {
   }
 
   /**
+   * Takes a report that has just come and was made because the load has changed; returns whether it
+   * is news. It says how the load is now; for means what was said regularly goes on to count.
+   */
+  public boolean reportAtOnce(ReplicaId replica, long connection, ReplicaLoad load, Instant now) {
+    return report(new ReplicaReport(replica, connection, load, Optional.empty(), now), now);
+  }
+
+  /**
    * Takes a report that may have been on its way for a while; returns whether it is news. One that
    * says it is of the future is of now.
    */
   public boolean report(ReplicaReport report, Instant now) {
-    ReplicaReport taken =
-        report.at().isAfter(now)
-            ? new ReplicaReport(report.replica(), report.connection(), report.load(), now)
-            : report;
+    ReplicaReport taken = report.at().isAfter(now) ? report.asOf(now) : report;
     Optional<Set<String>> news = take(taken, now);
     if (news.isPresent()) {
       ReplicaId replica = taken.replica();
@@ -100,11 +105,12 @@ public final class LoadBook {
       return Optional.empty();
     }
     before.ifPresent(known -> count(known, -1));
-    count(report, 1);
+    ReplicaReport complete = before.map(report::after).orElse(report);
+    count(complete, 1);
     return Optional.of(
         applications
             .computeIfAbsent(report.replica().application(), id -> new ApplicationLoad())
-            .put(report));
+            .put(complete));
   }
 
   private Optional<ReplicaReport> find(ReplicaId replica) {
@@ -119,7 +125,7 @@ public final class LoadBook {
       byAge.remove(report);
     }
     ongoing += sign * report.load().ongoing();
-    queued += sign * report.load().queuedCalls();
+    queued += sign * report.load().calls().queuedCalls();
   }
 
   private void expire(Instant now) {

@@ -1,49 +1,38 @@
 package dev.serval.operator.discovery.load;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a replica says of its load.
  *
  * @param sequence grows with every report of a connection
- * @param ongoing calls that run in it
- * @param queued calls that wait in it for replicas of other deployments, by deployment
+ * @param calls those that it has
  * @param draining whether it takes no new calls
  */
-public record ReplicaLoad(long sequence, long ongoing, Map<String, Long> queued, boolean draining) {
+public record ReplicaLoad(long sequence, CallCounts calls, boolean draining) {
 
-  /** The most deployments that a replica may wait for: those of an application. */
-  public static final int MOST_TARGETS = 64;
-
-  /** The longest name of a deployment. */
-  public static final int LONGEST_NAME = 63;
-
-  /**
-   * Copies what could change.
-   *
-   * @throws IllegalArgumentException if there are more targets than an application has, a name is
-   *     longer than any is, or a number is negative; the message says which
-   */
+  /** Refuses what is not set. */
   public ReplicaLoad {
-    if (queued.size() > MOST_TARGETS) {
-      throw new IllegalArgumentException(
-          "queued has %d deployments, of at most %d".formatted(queued.size(), MOST_TARGETS));
-    }
-    if (ongoing < 0 || queued.values().stream().anyMatch(calls -> calls < 0)) {
-      throw new IllegalArgumentException("a number of calls is negative");
-    }
-    for (String name : queued.keySet()) {
-      if (name.length() > LONGEST_NAME) {
-        throw new IllegalArgumentException(
-            "the name of a deployment has %d characters, of at most %d"
-                .formatted(name.length(), LONGEST_NAME));
-      }
-    }
-    queued = Map.copyOf(queued);
+    Objects.requireNonNull(calls, "calls");
   }
 
-  /** All calls that wait in it. */
-  long queuedCalls() {
-    return queued.values().stream().mapToLong(Long::longValue).sum();
+  /**
+   * The same with each count by itself.
+   *
+   * @throws IllegalArgumentException as {@link CallCounts}
+   */
+  public ReplicaLoad(long sequence, long ongoing, Map<String, Long> queued, boolean draining) {
+    this(sequence, new CallCounts(ongoing, queued), draining);
+  }
+
+  /** Calls that run in it. */
+  public long ongoing() {
+    return calls.ongoing();
+  }
+
+  /** Calls that wait in it for replicas of other deployments, by deployment. */
+  public Map<String, Long> queued() {
+    return calls.queued();
   }
 }

@@ -36,6 +36,40 @@ class LoadBookTest {
   }
 
   @Test
+  void whatIsSaidAtOnceIsTheLoadNowAndLeavesWhatWasSaidRegularly() {
+    book.report(front("f1"), 1, new ReplicaLoad(1, 3, Map.of("Ranker", 2L), false), NOW);
+    book.reportAtOnce(front("f1"), 1, new ReplicaLoad(2, 1, Map.of(), false), NOW);
+
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 1, 1, 0, 3));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 1, 0, 2));
+
+    book.report(front("f1"), 1, new ReplicaLoad(3, 4, Map.of(), false), NOW);
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 4, 1, 0, 4));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 1, 0, 0));
+  }
+
+  @Test
+  void asLongAsNothingWasSaidRegularlyWhatIsSaidAtOnceCounts() {
+    book.reportAtOnce(front("f1"), 1, new ReplicaLoad(1, 3, Map.of(), false), NOW);
+    book.reportAtOnce(front("f1"), 1, new ReplicaLoad(2, 1, Map.of(), false), NOW);
+
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 1, 1, 0, 1));
+  }
+
+  @Test
+  void whatWasSaidRegularlyEndsWithItsConnectionAndItsReplica() {
+    book.report(front("f1"), 1, new ReplicaLoad(1, 9, Map.of("Ranker", 2L), false), NOW);
+    book.report(front("f2"), 1, new ReplicaLoad(1, 5, Map.of(), false), NOW);
+
+    book.reportAtOnce(front("f1"), 2, new ReplicaLoad(1, 1, Map.of(), false), NOW);
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(2, 0, 6, 2, 0, 6));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 2, 0, 0));
+
+    book.leave(front("f2"), 1);
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 1, 1, 0, 1));
+  }
+
+  @Test
   void callsThatWaitForADeploymentAtZeroAreItsLoad() {
     book.report(front("f1"), 1, new ReplicaLoad(1, 1, Map.of("Ranker", 1L), false), NOW);
 
@@ -202,7 +236,13 @@ class LoadBookTest {
                 .collect(Collectors.toMap(name -> name, name -> (long) random.nextInt(3)));
         ReplicaLoad load = new ReplicaLoad(step, random.nextInt(9), queued, random.nextBoolean());
         Instant at = now.minusMillis(random.nextInt(1_000));
-        many.report(told(replica, random.nextInt(3), load, at), now);
+        ReplicaReport told = told(replica, random.nextInt(3), load, at);
+        boolean atOnce = random.nextBoolean();
+        many.report(
+            atOnce
+                ? new ReplicaReport(replica, told.connection(), load, Optional.empty(), at)
+                : told,
+            now);
       }
       assertSums(many, names, now);
     }
@@ -222,7 +262,11 @@ class LoadBookTest {
                 (int) deployment.stream().filter(each -> each.load().draining()).count(),
                 deployment.stream().mapToLong(each -> each.load().ongoing()).sum(),
                 (int) own.stream().filter(each -> !each.load().draining()).count(),
-                own.stream().mapToLong(each -> each.load().queued().getOrDefault(name, 0L)).sum());
+                own.stream().mapToLong(each -> each.load().queued().getOrDefault(name, 0L)).sum(),
+                deployment.stream().mapToLong(each -> each.counted().ongoing()).sum()
+                    + own.stream()
+                        .mapToLong(each -> each.counted().queued().getOrDefault(name, 0L))
+                        .sum());
         assertThat(book.load(application, name, now))
             .isEqualTo(own.isEmpty() ? Optional.empty() : Optional.of(expected));
       }
@@ -232,7 +276,7 @@ class LoadBookTest {
             new LoadTotal(
                 all.size(),
                 all.stream().mapToLong(each -> each.load().ongoing()).sum(),
-                all.stream().mapToLong(each -> each.load().queuedCalls()).sum()));
+                all.stream().mapToLong(each -> each.load().calls().queuedCalls()).sum()));
   }
 
   @Test
@@ -241,7 +285,7 @@ class LoadBookTest {
         .hasMessageContaining("64 characters, of at most 63");
     assertThatThrownBy(() -> load(1, -1)).hasMessageContaining("negative");
     Map<String, Long> tooMany =
-        IntStream.range(0, ReplicaLoad.MOST_TARGETS + 1)
+        IntStream.range(0, CallCounts.MOST_TARGETS + 1)
             .boxed()
             .collect(Collectors.toMap(i -> "D" + i, i -> 1L));
     assertThatThrownBy(() -> new ReplicaLoad(1, 1, tooMany, false))
