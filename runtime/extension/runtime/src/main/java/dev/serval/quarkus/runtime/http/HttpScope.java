@@ -84,6 +84,11 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
   }
 
   @Override
+  protected long nanoTime() {
+    return door.nanoTime();
+  }
+
+  @Override
   public String application() {
     return door.application();
   }
@@ -150,7 +155,7 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
 
   @Override
   public void granted() {
-    if (admitted(door.nanoTime())) {
+    if (admitted(nanoTime())) {
       context.runOnContext(ignored -> door.letIn(exchange));
     }
   }
