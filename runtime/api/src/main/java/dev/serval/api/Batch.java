@@ -14,8 +14,8 @@ import java.util.function.ToIntFunction;
  *
  * <p>To fail one caller alone, return {@code List<BatchItem<R>>} with {@link BatchItem#failed}. An
  * exception thrown by the method reaches every caller of that batch. Cancelled and expired items
- * leave the queue before execution. A batch that no caller waits for any more is stopped: its thread
- * is interrupted, its future or publisher cancelled.
+ * leave the queue before execution. A batch that no caller waits for any more is stopped: its
+ * thread is interrupted, its future or publisher cancelled.
  *
  * <p>For streaming batches return {@code Multi<List<BatchItem<R>>>} (or a {@code Flow.Publisher} of
  * it): each list again has one element per caller, and {@link BatchItem#end} ends one caller early.
