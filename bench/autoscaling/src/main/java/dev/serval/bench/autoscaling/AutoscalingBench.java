@@ -92,7 +92,11 @@ public final class AutoscalingBench {
       LoadBookTimes.Result book = LoadBookTimes.measure(deployments, replicas);
       table.row(
           "ms to take all reports of a second", deployments, replicas, book.reports().text(2));
-      table.row("ms to look at all deployments", deployments, replicas, book.looks().text(2));
+      table.row(
+          "ms to look at all deployments, and for all replicas",
+          deployments,
+          replicas,
+          book.looks().text(2));
     }
     return table;
   }

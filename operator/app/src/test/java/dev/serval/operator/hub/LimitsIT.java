@@ -60,11 +60,11 @@ class LimitsIT extends HubFixture {
     ClusterUser.await("the report")
         .until(() -> load("recsys").map(DeploymentLoad::queued).orElse(0L) == 1_000);
     ClusterUser.await("the other's report")
-        .until(() -> load("other").equals(Optional.of(new DeploymentLoad(1, 0, 2, 1, 0))));
+        .until(() -> load("other").equals(Optional.of(new DeploymentLoad(1, 2, 0))));
     replica.queued(2, user.namespace() + "/other/ItemRankingModel", 7);
     ClusterUser.await("the report")
         .until(() -> load("recsys").map(DeploymentLoad::queued).orElse(0L) == 0);
-    assertThat(load("other")).contains(new DeploymentLoad(1, 0, 2, 1, 0));
+    assertThat(load("other")).contains(new DeploymentLoad(1, 2, 0));
   }
 
   private Optional<DeploymentLoad> load(String application) {

@@ -53,8 +53,7 @@ public final class HandDrivenScaling {
         ApplicationId application, String deployment, Instant now) {
       long[] load = loads.getOrDefault(deployment, new long[] {0, 0});
       int ready = ready(application, now).get(deployment).ready();
-      int callers = applications.find(application).orElseThrow().ready();
-      return Optional.of(new DeploymentLoad(ready, 0, load[0], callers, load[1]));
+      return Optional.of(new DeploymentLoad(ready, load[0], load[1]));
     }
 
     @Override

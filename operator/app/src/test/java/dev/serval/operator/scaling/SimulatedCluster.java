@@ -129,7 +129,7 @@ final class SimulatedCluster implements ScaledApplications {
   }
 
   private Optional<DeploymentLoad> load(long ongoing, long queued) {
-    return Optional.of(new DeploymentLoad(ready, 0, ongoing, ready + front, queued));
+    return Optional.of(new DeploymentLoad(ready, ongoing, queued));
   }
 
   /** The replicas that the Deployment asks for are ready, and report. */

@@ -15,9 +15,6 @@ final class ApplicationLoad {
   private final Map<String, ReplicaReport> byReplica = new HashMap<>();
   private final Map<String, DeploymentSums> sums = new HashMap<>();
 
-  /** Replicas that report and take new calls. */
-  private int callers;
-
   Optional<ReplicaReport> of(ReplicaId replica) {
     return Optional.ofNullable(byReplica.get(replica.name()));
   }
@@ -66,7 +63,6 @@ final class ApplicationLoad {
   private void count(ReplicaReport report, int sign) {
     String own = report.replica().deployment();
     of(own).count(report.load(), sign);
-    callers += report.load().draining() ? 0 : sign;
     report.load().queued().forEach((name, calls) -> of(name).countQueued(calls, sign));
     CallCounts counted = report.counted();
     of(own).countRegular(counted.ongoing(), sign);
@@ -95,6 +91,6 @@ final class ApplicationLoad {
 
   DeploymentLoad look(String deployment) {
     DeploymentSums known = sums.get(deployment);
-    return known == null ? new DeploymentLoad(0, 0, 0, callers, 0) : known.look(callers);
+    return known == null ? new DeploymentLoad(0, 0, 0) : known.look();
   }
 }

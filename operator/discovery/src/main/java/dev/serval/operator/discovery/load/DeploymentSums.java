@@ -4,7 +4,6 @@ package dev.serval.operator.discovery.load;
 final class DeploymentSums {
 
   private int replicas;
-  private int draining;
   private long ongoing;
 
   /** How many replicas have calls that wait for the deployment, and how many calls. */
@@ -30,7 +29,6 @@ final class DeploymentSums {
    */
   void count(ReplicaLoad load, int sign) {
     replicas += sign;
-    draining += load.draining() ? sign : 0;
     ongoing += sign * load.ongoing();
   }
 
@@ -69,9 +67,9 @@ final class DeploymentSums {
   }
 
   /** What is known, which is looked at by that. */
-  DeploymentLoad look(int callers) {
+  DeploymentLoad look() {
     looked = ongoing + queued;
     told = false;
-    return new DeploymentLoad(replicas, draining, ongoing, callers, queued, regular);
+    return new DeploymentLoad(replicas, ongoing, queued, regular);
   }
 }

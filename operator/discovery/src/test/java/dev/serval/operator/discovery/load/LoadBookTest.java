@@ -30,8 +30,8 @@ class LoadBookTest {
     book.report(front("f1"), 3, new ReplicaLoad(1, 9, Map.of("Ranker", 2L), false), NOW);
     book.report(ranker("r1"), 1, new ReplicaLoad(2, 5, Map.of(), true), NOW);
 
-    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(2, 1, 9, 2, 2));
-    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 9, 2, 0));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(2, 9, 2));
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 9, 0));
     assertThat(book.total(NOW)).isEqualTo(new LoadTotal(3, 18, 2));
   }
 
@@ -40,12 +40,12 @@ class LoadBookTest {
     book.report(front("f1"), 1, new ReplicaLoad(1, 3, Map.of("Ranker", 2L), false), NOW);
     book.reportAtOnce(front("f1"), 1, new ReplicaLoad(2, 1, Map.of(), false), NOW);
 
-    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 1, 1, 0, 3));
-    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 1, 0, 2));
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 1, 0, 3));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 2));
 
     book.report(front("f1"), 1, new ReplicaLoad(3, 4, Map.of(), false), NOW);
-    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 4, 1, 0, 4));
-    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 1, 0, 0));
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 4, 0, 4));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 0));
   }
 
   @Test
@@ -53,7 +53,7 @@ class LoadBookTest {
     book.reportAtOnce(front("f1"), 1, new ReplicaLoad(1, 3, Map.of(), false), NOW);
     book.reportAtOnce(front("f1"), 1, new ReplicaLoad(2, 1, Map.of(), false), NOW);
 
-    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 1, 1, 0, 1));
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 1, 0, 1));
   }
 
   @Test
@@ -62,18 +62,18 @@ class LoadBookTest {
     book.report(front("f2"), 1, new ReplicaLoad(1, 5, Map.of(), false), NOW);
 
     book.reportAtOnce(front("f1"), 2, new ReplicaLoad(1, 1, Map.of(), false), NOW);
-    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(2, 0, 6, 2, 0, 6));
-    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 2, 0, 0));
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(2, 6, 0, 6));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 0));
 
     book.leave(front("f2"), 1);
-    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 0, 1, 1, 0, 1));
+    assertThat(book.load(SHOP, "Front", NOW)).contains(new DeploymentLoad(1, 1, 0, 1));
   }
 
   @Test
   void callsThatWaitForADeploymentAtZeroAreItsLoad() {
     book.report(front("f1"), 1, new ReplicaLoad(1, 1, Map.of("Ranker", 1L), false), NOW);
 
-    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 1, 1));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 1));
   }
 
   @Test
@@ -211,8 +211,8 @@ class LoadBookTest {
             1, 0, Map.of("Ranker", 5L, "bank/recsys/Ranker", 1_000L, "recsys/Ranker", 7L), false),
         NOW);
 
-    assertThat(book.load(BANK, "Ranker", NOW)).contains(new DeploymentLoad(1, 0, 0, 1, 0));
-    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 0, 1, 5));
+    assertThat(book.load(BANK, "Ranker", NOW)).contains(new DeploymentLoad(1, 0, 0));
+    assertThat(book.load(SHOP, "Ranker", NOW)).contains(new DeploymentLoad(0, 0, 5));
   }
 
   @Test
@@ -259,9 +259,7 @@ class LoadBookTest {
         DeploymentLoad expected =
             new DeploymentLoad(
                 deployment.size(),
-                (int) deployment.stream().filter(each -> each.load().draining()).count(),
                 deployment.stream().mapToLong(each -> each.load().ongoing()).sum(),
-                (int) own.stream().filter(each -> !each.load().draining()).count(),
                 own.stream().mapToLong(each -> each.load().queued().getOrDefault(name, 0L)).sum(),
                 deployment.stream().mapToLong(each -> each.counted().ongoing()).sum()
                     + own.stream()
