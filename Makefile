@@ -50,7 +50,7 @@ URL ?= http://127.0.0.1:$(PORT)
 help: ## Explains the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
 		| awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
-	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS AOT LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO"
+	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS AOT LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO METRICS_SERVER"
 
 .PHONY: build
 build: ## Compiles and packages everything, without tests

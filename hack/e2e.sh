@@ -6,6 +6,8 @@
 #                 local and kind); existing: it is in the cluster already and stays; process: it runs on
 #                 this machine (default for current)
 #   SCENARIO      only this class, for example ScaleScenario
+#   METRICS_SERVER=1
+#                 a local cluster that it starts serves metrics.k8s.io, which ProcessorAutoscalerScenario needs
 #   RECSYS_IMAGE, WORKSHOP_IMAGE
 #                 with CLUSTER=current: the images of samples/recsys and e2e/application, where
 #                 hack/images/build.sh pushed them

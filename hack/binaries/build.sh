@@ -3,7 +3,7 @@
 # cache that is named by the hash of its module file. usage:
 #   build.sh              builds what is missing of everything
 #   build.sh NAME…        the same for these binaries
-#   build.sh --folder M   prints the folder of module M (kubernetes, coredns, etcd, pause, helm)
+#   build.sh --folder M   prints the folder of module M (kubernetes, coredns, etcd, pause, metrics-server, helm)
 set -euo pipefail
 # shellcheck source=hack/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../common.sh"
@@ -20,6 +20,7 @@ kubectl kubernetes k8s.io/kubernetes/cmd/kubectl 1
 coredns coredns . 1
 etcd etcd go.etcd.io/etcd/server/v3 1
 pause pause . 1
+metrics-server metrics-server sigs.k8s.io/metrics-server/cmd/metrics-server 2
 helm helm helm.sh/helm/v3/cmd/helm 3
 TABLE
 }
@@ -58,7 +59,7 @@ require_go() {
     "Go 1.21 and newer fetch it themselves with: export GOTOOLCHAIN=go$GO_LEAST.0+auto"
 }
 
-# Without these the API server calls itself v0.0.0.
+# Without these they call themselves v0.0.0.
 version_flags() {
   local package flags="-s -w"
   case $1 in
@@ -68,6 +69,7 @@ version_flags() {
         flags+=" -X $package.gitMinor=$(cut -d. -f2 <<<"$KUBERNETES_VERSION")"
       done
       ;;
+    metrics-server) flags+=" -X k8s.io/component-base/version.gitVersion=$(module_version metrics-server sigs.k8s.io/metrics-server)" ;;
     helm) flags+=" -X helm.sh/helm/v3/internal/version.version=$(module_version helm helm.sh/helm/v3)" ;;
   esac
   echo "$flags"

@@ -9,6 +9,7 @@
 # CLUSTER chooses which: kind, local (upstream's binaries on this machine; Linux, root) or current
 # (whatever KUBECONFIG names; it has no daemons, nodes and machines to play with: exit code 3).
 # Not set: the one that is up, else kind where it can run, else local. `name` prints which it is.
+# METRICS_SERVER=1 with `up` and local: with metrics-server, for `kubectl top` and autoscalers on processor time.
 # `up` and `env` print shell commands that point kubectl to it: eval "$(hack/cluster/cluster.sh up)"
 set -euo pipefail
 # shellcheck source=hack/common.sh

@@ -22,6 +22,8 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/local"
 . "$here/pki.sh"
 # shellcheck source=hack/cluster/local/control-plane.sh
 . "$here/control-plane.sh"
+# shellcheck source=hack/cluster/local/resource-metrics.sh
+. "$here/resource-metrics.sh"
 # shellcheck source=hack/cluster/local/node.sh
 . "$here/node.sh"
 # shellcheck source=hack/cluster/local/lifecycle.sh
@@ -79,7 +81,7 @@ print_env() {
 require_cluster() {
   [ -e "$state/identity" ] || fail "No local cluster is up. Start one with: make cluster CLUSTER=local"
   find_binaries
-  nodes=$(sed -nE 's/.* ([0-9]+) nodes/\1/p' "$state/identity")
+  nodes=$(sed -nE 's/.* ([0-9]+) nodes.*/\1/p' "$state/identity")
 }
 
 load() { # file

@@ -5,6 +5,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/../../common.sh"
 
 nodes=${NODES:-2}
+metrics_server=${METRICS_SERVER:-} # 1: with metrics-server
 domain=cluster.local
 
 # All of the cluster is under these three names, so that it can be found after a crash.
@@ -28,6 +29,7 @@ machines() { echo control-plane; seq -f 'node%.0f' 1 "$nodes"; }
 
 build=$hack/binaries/build.sh
 binaries=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl coredns etcd pause)
+[ "$metrics_server" != 1 ] || binaries+=(metrics-server)
 
 # Folders of the binaries; what they hold is built by the time they are used.
 find_binaries() {
@@ -35,6 +37,7 @@ find_binaries() {
   coredns_bin=$("$build" --folder coredns)/coredns
   etcd_bin=$("$build" --folder etcd)/etcd
   pause_bin=$("$build" --folder pause)/pause
+  metrics_server_bin=$("$build" --folder metrics-server)/metrics-server
 }
 
 kube() { "$kubernetes_bin/kubectl" --kubeconfig "$kubeconfig" "$@"; }

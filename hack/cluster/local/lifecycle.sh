@@ -5,7 +5,9 @@
 host_settings=(vm.overcommit_memory vm.panic_on_oom kernel.panic kernel.panic_on_oops
   kernel.keys.root_maxkeys kernel.keys.root_maxbytes)
 
-identity() { echo "Kubernetes $KUBERNETES_VERSION, $nodes nodes"; }
+identity() {
+  echo "Kubernetes $KUBERNETES_VERSION, $nodes nodes$([ "$metrics_server" != 1 ] || echo ", metrics-server")"
+}
 
 cluster_answers() {
   [ -f "$kubeconfig" ] && kube get --raw /readyz --request-timeout=2s >/dev/null 2>&1
@@ -34,6 +36,7 @@ bring_up() {
   wait_until 60 "all nodes to be ready (see $state/log/kubelet-*.log)" nodes_ready
   # Until the controllers have made it no pod is admitted.
   wait_until 30 "the default service account" kube get serviceaccount default
+  [ "$metrics_server" != 1 ] || start_metrics_server
   trap - EXIT
 }
 

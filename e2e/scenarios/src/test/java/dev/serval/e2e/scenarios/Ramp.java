@@ -4,7 +4,6 @@ import dev.serval.e2e.support.ReplicaHistory;
 import dev.serval.e2e.support.ReplicaHistory.Asked;
 import dev.serval.e2e.support.ReplicaHistory.PodStart;
 import java.time.Duration;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -12,26 +11,26 @@ import java.util.Optional;
  *
  * @param from so many replicas
  * @param to so many
- * @param decided from the step to another number being asked for
+ * @param decided from the step to another number being asked for; none if the number stayed
  * @param firstReady from the step to the first new replica being ready; none on the way down
  * @param podStart what the start of that replica's pod took, of this; nothing before it was created
- * @param steady from the step to the last change of the number, or of a replica's readiness
+ * @param steady from the step to the last change of the number, or of a replica's readiness; none
+ *     without a change
  * @param overshoot how far beyond {@code to} the number went that was asked for
  */
 record Ramp(
     int from,
     int to,
-    Duration decided,
+    Optional<Duration> decided,
     Optional<Duration> firstReady,
     Optional<Duration> podStart,
-    Duration steady,
+    Optional<Duration> steady,
     int overshoot) {
 
   /**
    * As it is until now.
    *
    * @param stepNanos when the step was, in the time of {@link System#nanoTime}
-   * @throws NoSuchElementException if no other number was asked for
    */
   static Ramp since(ReplicaHistory history, long stepNanos) {
     int from = history.askedAt(stepNanos);
@@ -40,12 +39,15 @@ record Ramp(
     return new Ramp(
         from,
         to,
-        Duration.ofNanos(
-            history.firstAskedSince(stepNanos).map(Asked::nanos).orElseThrow() - stepNanos),
-        first.map(start -> Duration.ofNanos(start.readyNanos() - stepNanos)),
+        history.firstAskedSince(stepNanos).map(Asked::nanos).map(at -> between(stepNanos, at)),
+        first.map(PodStart::readyNanos).map(at -> between(stepNanos, at)),
         first.map(PodStart::duration),
-        Duration.ofNanos(history.lastChangeNanos() - stepNanos),
+        Optional.of(between(stepNanos, history.lastChangeNanos())).filter(Duration::isPositive),
         to >= from ? history.mostSince(stepNanos) - to : to - history.fewestSince(stepNanos));
+  }
+
+  private static Duration between(long earlierNanos, long laterNanos) {
+    return Duration.ofNanos(laterNanos - earlierNanos);
   }
 
   /** From the step to the first new replica, without the start of its pod. */

@@ -14,6 +14,9 @@ record ScalingDelays(Duration up, Duration down, Duration lookBack) {
   /** So short that a scenario can wait for them. */
   static final ScalingDelays SHORT = ofSeconds(2, 10, 5);
 
+  /** Those of the resource. */
+  static final ScalingDelays DEFAULTS = ofSeconds(30, 600, 30);
+
   /**
    * Those that {@code SCALING_DELAYS} gives in seconds, such as {@code "30 600 30"}, which are the
    * defaults of the resource; {@link #SHORT} if it gives none.

@@ -18,12 +18,20 @@ public final class Await {
    * @throws IllegalStateException if that takes longer than {@code atMost}; it names {@code what}
    */
   public static void until(String what, Duration atMost, BooleanSupplier condition) {
+    if (!within(atMost, condition)) {
+      throw new IllegalStateException("Waited " + atMost.toSeconds() + " s, but not: " + what);
+    }
+  }
+
+  /** Returns when {@code condition} holds, or false if that takes longer than {@code atMost}. */
+  public static boolean within(Duration atMost, BooleanSupplier condition) {
     long end = System.nanoTime() + atMost.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new IllegalStateException("Waited " + atMost.toSeconds() + " s, but not: " + what);
+        return false;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN.toMillis()));
     }
+    return true;
   }
 }
