@@ -163,7 +163,8 @@ class ProcessorAutoscalerScenario {
           () -> figures.areBelow(Recommender.RANKING, millicores(requested * QUIET / 100)));
       step.take(recommender, deployment);
     } finally {
-      application.change(SpecChange.without(Recommender.RANKING, "env"), request(USUALLY_REQUESTED));
+      application.change(
+          SpecChange.without(Recommender.RANKING, "env"), request(USUALLY_REQUESTED));
       application.awaitReady(Recommender.START);
     }
   }
