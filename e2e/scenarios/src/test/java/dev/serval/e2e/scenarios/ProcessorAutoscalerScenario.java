@@ -72,12 +72,12 @@ class ProcessorAutoscalerScenario {
 
   @Test
   void rankingThatWaitsByProcessorTime(ClusterUnderTest cluster) throws Exception {
-    byProcessorTime(cluster, WAITS, REQUESTED, false);
+    byProcessorTime(cluster, WAITS, REQUESTED);
   }
 
   @Test
   void rankingThatWaitsByProcessorTimeOfASmallRequest(ClusterUnderTest cluster) throws Exception {
-    byProcessorTime(cluster, WAITS, USUALLY_REQUESTED, false);
+    byProcessorTime(cluster, WAITS, USUALLY_REQUESTED);
   }
 
   @Test
@@ -87,7 +87,7 @@ class ProcessorAutoscalerScenario {
 
   @Test
   void rankingThatWorksByProcessorTime(ClusterUnderTest cluster) throws Exception {
-    byProcessorTime(cluster, WORKS, REQUESTED, true);
+    byProcessorTime(cluster, WORKS, REQUESTED);
   }
 
   @Test
@@ -96,13 +96,12 @@ class ProcessorAutoscalerScenario {
   }
 
   /**
-   * Ranking as the autoscaler scales it.
+   * Up, and back if it went up at all.
    *
    * @param requested millicores, of which the target is a part
-   * @param andBack whether it is watched until it has one replica again
    */
-  private static void byProcessorTime(
-      ClusterUnderTest cluster, String ranking, int requested, boolean andBack) throws Exception {
+  private static void byProcessorTime(ClusterUnderTest cluster, String ranking, int requested)
+      throws Exception {
     String what =
         "recommender, ranking %s, autoscaler on processor time, %d %% of %dm"
             .formatted(ranking, ProcessorAutoscaler.UTILIZATION, requested);
@@ -117,9 +116,7 @@ class ProcessorAutoscalerScenario {
                   cluster, recommender.application(), Recommender.RANKING, MOST)) {
             long left = usersAsk(cluster, what, recommender, deployment);
             System.out.printf("%s: it saw %d %% at most%n", what, autoscaler.mostUtilization());
-            if (andBack) {
-              goesBack(cluster, what, recommender, deployment, left);
-            }
+            goesBack(cluster, what, recommender, deployment, left);
           }
         });
   }
