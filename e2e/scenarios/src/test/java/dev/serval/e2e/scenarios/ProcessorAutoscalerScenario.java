@@ -14,24 +14,26 @@ import dev.serval.e2e.support.OnCluster;
 import dev.serval.e2e.support.SpecChange;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The same load of the recommender twice: its ranking scales by a plain HorizontalPodAutoscaler on
- * processor time, and by the requests in progress. It is a comparison: which of them follows isn't
- * asserted, since an autoscaler on processor time may rightly never scale what waits. All takes
- * half an hour.
+ * Each load twice: the deployment scales by a plain HorizontalPodAutoscaler on processor time, and
+ * by the requests in progress. It is a comparison: which of them follows isn't asserted, since an
+ * autoscaler on processor time may rightly never scale what waits. All takes more than half an
+ * hour.
  */
 @ExtendWith(OnCluster.class)
 class ProcessorAutoscalerScenario {
+
+  private static final int MOST = 5;
 
   /** As in {@link AutoscalingRampScenario}. */
   private static final int USERS = 20;
 
   private static final int FEW = 4;
-  private static final int MOST = 5;
 
   /** A batch takes that long on top of its work, without using the processor. */
   private static final String WAITS = "50ms";
@@ -44,8 +46,17 @@ class ProcessorAutoscalerScenario {
    */
   private static final int REQUESTED = 500;
 
-  /** What it requests in other scenarios, and here afterwards. */
+  /** What deployments request in other scenarios. */
   private static final int USUALLY_REQUESTED = 100;
+
+  /** How many calls a worker runs at once, as one does that has so many connections. */
+  private static final int SLOTS = 4;
+
+  /** With the few, four times as many calls as one worker runs. */
+  private static final int ORDERERS = 12;
+
+  private static final int ORDER_MILLIS = 1_000;
+  private static final int FEW_MILLIS = 300;
 
   /** An idle replica uses less than this part of its request, in percent. */
   private static final int QUIET = ProcessorAutoscaler.UTILIZATION / 2;
@@ -59,8 +70,35 @@ class ProcessorAutoscalerScenario {
   /** The users ask that long, whatever replicas do. */
   private static final Duration ASKING = Duration.ofSeconds(180);
 
-  /** Kubernetes waits five minutes before fewer replicas; some more for figures, looks and ends. */
+  /** Kubernetes waits five minutes before fewer replicas; some more for figures, looks, ends. */
   private static final Duration FEWER = Duration.ofSeconds(420);
+
+  /** Who scales: all that differs between the two runs of a load. */
+  private enum By {
+    PROCESSOR_TIME,
+    REQUESTS;
+
+    ScalingSpec spec() {
+      return this == PROCESSOR_TIME
+          ? ScalingSpec.of("External", 1, MOST)
+          : new ScalingSpec("HPA", 1, MOST, ScalingSpec.TARGET, ScalingDelays.DEFAULTS);
+    }
+
+    String describe(int requested) {
+      return this == PROCESSOR_TIME
+          ? "autoscaler on processor time, %d %% of %dm"
+              .formatted(ProcessorAutoscaler.UTILIZATION, requested)
+          : "processor %dm, in mode HPA, %s".formatted(requested, ScalingDelays.DEFAULTS);
+    }
+  }
+
+  /**
+   * What is asked of an application.
+   *
+   * @param few are there throughout
+   * @param users come and, after a given time, go
+   */
+  private record Load(Callable<LoadThroughService> few, Callable<LoadClientProcess> users) {}
 
   @BeforeEach
   void figuresAreServed(ClusterUnderTest cluster) {
@@ -72,77 +110,41 @@ class ProcessorAutoscalerScenario {
 
   @Test
   void rankingThatWaitsByProcessorTime(ClusterUnderTest cluster) throws Exception {
-    byProcessorTime(cluster, WAITS, REQUESTED);
+    recommender(cluster, WAITS, REQUESTED, By.PROCESSOR_TIME);
   }
 
   @Test
   void rankingThatWaitsByProcessorTimeOfASmallRequest(ClusterUnderTest cluster) throws Exception {
-    byProcessorTime(cluster, WAITS, USUALLY_REQUESTED);
+    recommender(cluster, WAITS, USUALLY_REQUESTED, By.PROCESSOR_TIME);
   }
 
   @Test
   void rankingThatWaitsByRequests(ClusterUnderTest cluster) throws Exception {
-    byRequests(cluster, WAITS);
+    recommender(cluster, WAITS, REQUESTED, By.REQUESTS);
   }
 
   @Test
   void rankingThatWorksByProcessorTime(ClusterUnderTest cluster) throws Exception {
-    byProcessorTime(cluster, WORKS, REQUESTED);
+    recommender(cluster, WORKS, REQUESTED, By.PROCESSOR_TIME);
   }
 
   @Test
   void rankingThatWorksByRequests(ClusterUnderTest cluster) throws Exception {
-    byRequests(cluster, WORKS);
+    recommender(cluster, WORKS, REQUESTED, By.REQUESTS);
   }
 
-  /**
-   * Up, and back if it went up at all.
-   *
-   * @param requested millicores, of which the target is a part
-   */
-  private static void byProcessorTime(ClusterUnderTest cluster, String ranking, int requested)
-      throws Exception {
-    String what =
-        "recommender, ranking %s, autoscaler on processor time, %d %% of %dm"
-            .formatted(ranking, ProcessorAutoscaler.UTILIZATION, requested);
-    withRanking(
-        cluster,
-        ranking,
-        requested,
-        ScalingSpec.of("External", 1, MOST),
-        (recommender, deployment) -> {
-          try (ProcessorAutoscaler autoscaler =
-              ProcessorAutoscaler.begin(
-                  cluster, recommender.application(), Recommender.RANKING, MOST)) {
-            long left = usersAsk(cluster, what, recommender, deployment);
-            System.out.printf("%s: it saw %d %% at most%n", what, autoscaler.mostUtilization());
-            goesBack(cluster, what, recommender, deployment, left);
-          }
-        });
+  @Test
+  void fewSlotsByProcessorTime(ClusterUnderTest cluster) throws Exception {
+    fewSlots(cluster, By.PROCESSOR_TIME);
   }
 
-  /** How it goes back is in {@link AutoscalingRampScenario}. */
-  private static void byRequests(ClusterUnderTest cluster, String ranking) throws Exception {
-    ScalingDelays delays = ScalingDelays.DEFAULTS;
-    String what =
-        "recommender, ranking %s, processor %dm, in mode HPA, %s"
-            .formatted(ranking, REQUESTED, delays);
-    withRanking(
-        cluster,
-        ranking,
-        REQUESTED,
-        new ScalingSpec("HPA", 1, MOST, ScalingSpec.TARGET, delays),
-        (recommender, deployment) -> usersAsk(cluster, what, recommender, deployment));
+  @Test
+  void fewSlotsByRequests(ClusterUnderTest cluster) throws Exception {
+    fewSlots(cluster, By.REQUESTS);
   }
 
-  /** What is to be done with the ranking while it scales. */
-  private interface Step {
-    void take(Recommender recommender, AutoscaledDeployment deployment) throws Exception;
-  }
-
-  /** Begins with one replica that is idle, and leaves the recommender as it was. */
-  private static void withRanking(
-      ClusterUnderTest cluster, String ranking, int requested, ScalingSpec spec, Step step)
+  /** Ranking takes up to 32 requests as one batch, so that one replica gets far. */
+  private static void recommender(ClusterUnderTest cluster, String ranking, int requested, By by)
       throws Exception {
     Recommender recommender = Recommender.shared(cluster);
     ApplicationUnderTest application = recommender.application();
@@ -152,17 +154,45 @@ class ProcessorAutoscalerScenario {
         SpecChange.of(Recommender.RANKING, "replicas", "1"));
     application.awaitReady(Recommender.START);
     try (AutoscaledDeployment deployment =
-        AutoscaledDeployment.begin(application, Recommender.RANKING, spec)) {
-      ProcessorFigures figures = new ProcessorFigures(cluster, application);
-      Await.until(
-          "the ranking is seen to be idle",
-          BECOMES_QUIET,
-          () -> figures.areBelow(Recommender.RANKING, millicores(requested * QUIET / 100)));
-      step.take(recommender, deployment);
+        AutoscaledDeployment.begin(application, Recommender.RANKING, by.spec())) {
+      awaitIdle(cluster, application, Recommender.RANKING, requested);
+      follow(
+          cluster,
+          application,
+          Recommender.RANKING,
+          deployment,
+          by,
+          "recommender, ranking %s, %s".formatted(ranking, by.describe(requested)),
+          new Load(() -> recommender.load(FEW), () -> recommender.users(cluster.home(), USERS)));
     } finally {
       application.change(
           SpecChange.without(Recommender.RANKING, "env"), request(USUALLY_REQUESTED));
       application.awaitReady(Recommender.START);
+    }
+  }
+
+  /** Calls that wait, of which a replica runs no more than it has slots. */
+  private static void fewSlots(ClusterUnderTest cluster, By by) throws Exception {
+    Workshop workshop = Workshop.shared(cluster);
+    ApplicationUnderTest application = workshop.application();
+    application.change(SpecChange.of(Workshop.WORKER, "maxOngoingRequests", String.valueOf(SLOTS)));
+    try (AutoscaledDeployment deployment =
+        AutoscaledDeployment.begin(application, Workshop.WORKER, by.spec())) {
+      awaitIdle(cluster, application, Workshop.WORKER, USUALLY_REQUESTED);
+      follow(
+          cluster,
+          application,
+          Workshop.WORKER,
+          deployment,
+          by,
+          "calls of %d ms, %d at once in a replica, %s"
+              .formatted(ORDER_MILLIS, SLOTS, by.describe(USUALLY_REQUESTED)),
+          new Load(
+              () -> workshop.orders(FEW_MILLIS, FEW),
+              () -> workshop.users(cluster.home(), ORDERERS, ORDER_MILLIS)));
+    } finally {
+      application.change(SpecChange.of(Workshop.WORKER, "maxOngoingRequests", "100"));
+      application.awaitReady(Workshop.START);
     }
   }
 
@@ -171,23 +201,53 @@ class ProcessorAutoscalerScenario {
         Recommender.RANKING, "resources/requests/cpu", "\"%dm\"".formatted(millicores));
   }
 
-  private static Quantity millicores(int count) {
-    return new Quantity(String.valueOf(count), "m");
+  private static void awaitIdle(
+      ClusterUnderTest cluster,
+      ApplicationUnderTest application,
+      String deployment,
+      int requested) {
+    ProcessorFigures figures = new ProcessorFigures(cluster, application);
+    Quantity most = new Quantity(String.valueOf(requested * QUIET / 100), "m");
+    Await.until(
+        deployment + " is seen to be idle",
+        BECOMES_QUIET,
+        () -> figures.areBelow(deployment, most));
+  }
+
+  /** Up; by processor time also back, since other scenarios show how it goes back by requests. */
+  private static void follow(
+      ClusterUnderTest cluster,
+      ApplicationUnderTest application,
+      String name,
+      AutoscaledDeployment deployment,
+      By by,
+      String what,
+      Load load)
+      throws Exception {
+    if (by == By.REQUESTS) {
+      usersAsk(cluster, what, load, deployment);
+      return;
+    }
+    try (ProcessorAutoscaler autoscaler =
+        ProcessorAutoscaler.begin(cluster, application, name, MOST)) {
+      long left = usersAsk(cluster, what, load, deployment);
+      System.out.printf("%s: it saw %d %% at most%n", what, autoscaler.mostUtilization());
+      if (deployment.history().askedAt(left) > 1) {
+        goesBack(cluster, what, load, deployment, left);
+      }
+    }
   }
 
   /**
-   * Some load throughout, and users who come and, after a given time, go.
+   * Users come and go.
    *
    * @return when they went, in the time of {@link System#nanoTime}
    */
   private static long usersAsk(
-      ClusterUnderTest cluster,
-      String what,
-      Recommender recommender,
-      AutoscaledDeployment deployment)
+      ClusterUnderTest cluster, String what, Load load, AutoscaledDeployment deployment)
       throws Exception {
-    try (LoadThroughService few = recommender.load(FEW);
-        LoadClientProcess users = recommender.users(cluster.home(), USERS)) {
+    try (LoadThroughService few = load.few().call();
+        LoadClientProcess users = load.users().call()) {
       Duration begun = few.elapsed();
       Await.until(
           "the users have asked for their time",
@@ -205,18 +265,15 @@ class ProcessorAutoscalerScenario {
     }
   }
 
-  /** If it has more than one replica, waits until it has one again, but not for ever. */
+  /** Waits until there is one replica again, but not for ever. */
   private static void goesBack(
       ClusterUnderTest cluster,
       String what,
-      Recommender recommender,
+      Load load,
       AutoscaledDeployment deployment,
       long leftNanos)
       throws Exception {
-    if (deployment.history().askedAt(leftNanos) == 1) {
-      return;
-    }
-    try (LoadThroughService few = recommender.load(FEW)) {
+    try (LoadThroughService few = load.few().call()) {
       boolean back = Await.within(FEWER, () -> deployment.ready().size() == 1);
       Ramp down = Ramp.since(deployment.history(), leftNanos);
       LoadFigures after = few.stop(what + ", load after them");
