@@ -40,14 +40,19 @@ final class ApplicationScaler {
         .forEach(this::forget);
     refused.keySet().retainAll(names);
     Map<String, ReadyReports> reports = ports.loads().ready(application, at.instant());
-    seen.deployments().forEach(deployment -> look(seen, deployment, reports, kind, at));
+    ReadyReports callers = ReadyReports.together(reports.values()).ofAtLeast(seen.ready());
+    for (ScaledDeployment deployment : seen.deployments()) {
+      ReadyReports own =
+          reports.getOrDefault(deployment.name(), ReadyReports.NONE).ofAtLeast(deployment.ready());
+      look(deployment, own, callers, kind, at);
+    }
     tell(at);
   }
 
   private void look(
-      ScaledApplication seen,
       ScaledDeployment deployment,
-      Map<String, ReadyReports> reports,
+      ReadyReports own,
+      ReadyReports callers,
       LookKind kind,
       Moment at) {
     if (isRefused(deployment)) {
@@ -68,10 +73,7 @@ final class ApplicationScaler {
     scaler.look(
         deployment,
         ReportedLoad.of(
-            seen,
-            deployment,
-            ports.loads().load(application, deployment.name(), at.instant()),
-            reports),
+            own, callers, ports.loads().load(application, deployment.name(), at.instant())),
         kind,
         at);
     scaler

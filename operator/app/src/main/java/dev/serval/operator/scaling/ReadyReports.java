@@ -1,5 +1,7 @@
 package dev.serval.operator.scaling;
 
+import java.util.Collection;
+
 /**
  * How many of some replicas that take calls report their load.
  *
@@ -10,8 +12,10 @@ public record ReadyReports(int ready, int reporting) {
 
   static final ReadyReports NONE = new ReadyReports(0, 0);
 
-  ReadyReports and(ReadyReports others) {
-    return new ReadyReports(ready + others.ready, reporting + others.reporting);
+  static ReadyReports together(Collection<ReadyReports> all) {
+    return new ReadyReports(
+        all.stream().mapToInt(ReadyReports::ready).sum(),
+        all.stream().mapToInt(ReadyReports::reporting).sum());
   }
 
   /** At least so many take calls: who isn't known by name isn't known to report. */

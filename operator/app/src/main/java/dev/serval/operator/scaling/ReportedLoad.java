@@ -1,7 +1,6 @@
 package dev.serval.operator.scaling;
 
 import dev.serval.operator.discovery.load.DeploymentLoad;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the reports of an application's replicas say of the load of one of its deployments. */
@@ -48,20 +47,11 @@ sealed interface ReportedLoad {
   /**
    * What reports mean.
    *
+   * @param own of the deployment's replicas
+   * @param callers of all replicas of the application, in which calls may wait
    * @param told what is reported; empty if nobody of the application reports
-   * @param reports who of the application's replicas reports, by deployment
    */
-  static ReportedLoad of(
-      ScaledApplication application,
-      ScaledDeployment deployment,
-      Optional<DeploymentLoad> told,
-      Map<String, ReadyReports> reports) {
-    ReadyReports own =
-        reports.getOrDefault(deployment.name(), ReadyReports.NONE).ofAtLeast(deployment.ready());
-    ReadyReports callers =
-        reports.values().stream()
-            .reduce(ReadyReports.NONE, ReadyReports::and)
-            .ofAtLeast(application.ready());
+  static ReportedLoad of(ReadyReports own, ReadyReports callers, Optional<DeploymentLoad> told) {
     if (told.isEmpty()) {
       // Where nobody runs nobody can wait.
       return callers.ready() == 0

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.crds.v1alpha1.status.ConditionType;
-import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.scaling.HandDrivenScaling;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a spec that can't be served leaves of autoscaling: everything. */
-class RefusedSpecIT extends OperatorFixture {
+class RefusedSpecIT extends AutoscaledFixture {
 
-  private static final String RANKER = "ItemRankingModel";
-  private static final String NATIVE = "autoscaling: {mode: Native, maxReplicas: 5}";
-  private static final String HPA = "autoscaling: {maxReplicas: 5}";
   private static final String REFUSED =
       ", podTemplate: {spec: {containers: [{name: stage, $patch: delete}]}}";
 
@@ -85,26 +81,8 @@ class RefusedSpecIT extends OperatorFixture {
     return scaling;
   }
 
-  private void apply(String ranker) {
-    user.apply(recsys(ranker, "replicas: 1"));
-    user.awaitReady("recsys");
-  }
-
   private void refuse(String ranker) {
     user.apply(recsys(ranker + REFUSED, "replicas: 1"));
     user.awaitCondition("recsys", ConditionType.SPEC_VALID, ConditionStatus.FALSE, "SpecInvalid");
-  }
-
-  private int asked() {
-    return deployment(RANKER).getSpec().getReplicas();
-  }
-
-  private void awaitAsked(int replicas) {
-    ClusterUser.await(replicas + " are asked for").until(() -> asked() == replicas);
-  }
-
-  private void awaitSettled(HandDrivenScaling scaling, int replicas) {
-    ClusterUser.await(replicas + " are ready")
-        .until(() -> scaling.isSettled(user.namespace(), "recsys", RANKER, replicas));
   }
 }

@@ -19,11 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who owns the number of replicas, and that it stays while another becomes its owner. */
-class ReplicaOwnershipIT extends OperatorFixture {
+class ReplicaOwnershipIT extends AutoscaledFixture {
 
-  private static final String RANKER = "ItemRankingModel";
-  private static final String HPA = "autoscaling: {maxReplicas: 5}";
-  private static final String NATIVE = "autoscaling: {mode: Native, maxReplicas: 5}";
   private static final String EXTERNAL = "autoscaling: {mode: External, maxReplicas: 5}";
 
   @Test
@@ -267,11 +264,6 @@ class ReplicaOwnershipIT extends OperatorFixture {
     assertThat(owners()).containsExactly(FieldManagers.SCALING);
   }
 
-  private void apply(String ranker) {
-    user.apply(recsys(ranker, "replicas: 1"));
-    user.awaitReady("recsys");
-  }
-
   /** As an autoscaler of somebody's does. */
   private void scaleByHand(int replicas) {
     Deployment there = deployment(RANKER);
@@ -313,19 +305,6 @@ class ReplicaOwnershipIT extends OperatorFixture {
              "metadata": {"name": "%s"}, "spec": {"replicas": %d}}
             """
                 .formatted(there.getMetadata().getName(), replicas));
-  }
-
-  private void awaitAsked(int replicas) {
-    ClusterUser.await(replicas + " are asked for")
-        .until(() -> deployment(RANKER).getSpec().getReplicas() == replicas);
-  }
-
-  private void awaitSettled(HandDrivenScaling scaling, int replicas) {
-    ClusterUser.await(replicas + " are ready").until(() -> isSettled(scaling, replicas));
-  }
-
-  private boolean isSettled(HandDrivenScaling scaling, int replicas) {
-    return scaling.isSettled(user.namespace(), "recsys", RANKER, replicas);
   }
 
   private void awaitOwners(String... managers) {

@@ -11,9 +11,7 @@ import dev.serval.operator.discovery.load.ReplicaId;
 import dev.serval.operator.discovery.load.ReplicaLoad;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,22 +113,11 @@ class ReplicaReportsTest {
   }
 
   private ReportedLoad load(int ready, int readyOfAll) {
-    ScaledDeployment ranker =
-        new ScaledDeployment(
-            "Ranker",
-            "recsys-ranker",
-            SimulatedCluster.between(1, 5),
-            false,
-            new ScaledBy.Operator(),
-            ready,
-            ready,
-            ready,
-            Optional.empty());
+    Map<String, ReadyReports> byDeployment = reports.ready(SHOP, NOW);
     return ReportedLoad.of(
-        new ScaledApplication(SHOP, readyOfAll, List.of(ranker)),
-        ranker,
-        reports.load(SHOP, "Ranker", NOW),
-        reports.ready(SHOP, NOW));
+        byDeployment.get("Ranker").ofAtLeast(ready),
+        ReadyReports.together(byDeployment.values()).ofAtLeast(readyOfAll),
+        reports.load(SHOP, "Ranker", NOW));
   }
 
   private void canBeCalled(String deployment, String... pods) {

@@ -57,6 +57,17 @@ public final class Together {
     }
   }
 
+  /** Waits for {@code latch} as code does that ignores interrupts; {@code noticed} tells of one. */
+  public static void awaitStubbornly(CountDownLatch latch, CountDownLatch noticed) {
+    while (latch.getCount() > 0) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        noticed.countDown();
+      }
+    }
+  }
+
   /** Waits until {@code condition} holds, for what another thread does just after it is seen. */
   public static void until(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

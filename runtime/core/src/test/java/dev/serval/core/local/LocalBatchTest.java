@@ -254,13 +254,7 @@ class LocalBatchTest {
   private Object holdStubbornly(List<?> items) {
     batches.incrementAndGet();
     inside.countDown();
-    while (goOn.getCount() > 0) {
-      try {
-        goOn.await();
-      } catch (InterruptedException e) {
-        interrupted.countDown();
-      }
-    }
+    Together.awaitStubbornly(goOn, interrupted);
     return items;
   }
 

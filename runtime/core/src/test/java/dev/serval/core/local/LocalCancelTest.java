@@ -41,7 +41,7 @@ class LocalCancelTest {
                 VIRTUAL_THREAD,
                 arguments -> {
                   inside.countDown();
-                  awaitStubbornly(goOn, noticed);
+                  Together.awaitStubbornly(goOn, noticed);
                   return "late";
                 })
             .method("next", 0, VALUE, VIRTUAL_THREAD, arguments -> "next");
@@ -240,16 +240,6 @@ class LocalCancelTest {
         assertThat(interrupted).isTrue();
         rig.untilIdle();
         callee.untilIdle();
-      }
-    }
-  }
-
-  private void awaitStubbornly(CountDownLatch latch, CountDownLatch noticed) {
-    while (latch.getCount() > 0) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        noticed.countDown();
       }
     }
   }

@@ -88,6 +88,12 @@ public final class HttpScope extends Scope implements Handler<AsyncResult<Void>>
     return door.nanoTime();
   }
 
+  /** The door and the routers of a process follow one clock. */
+  @Override
+  protected long deadlineAt(long nowNanos) {
+    return deadlineNanos();
+  }
+
   @Override
   public String application() {
     return door.application();
