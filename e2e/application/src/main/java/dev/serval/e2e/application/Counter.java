@@ -3,11 +3,16 @@ package dev.serval.e2e.application;
 import dev.serval.api.Handle;
 import dev.serval.api.Ingress;
 import dev.serval.api.Stage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Where orders are taken, over HTTP. */
 @Stage
@@ -16,9 +21,19 @@ import jakarta.ws.rs.QueryParam;
 public class Counter {
 
   private static final int LONGEST_MILLIS = 60_000;
+  private static final int SAMPLED_MILLIS = 5;
 
   @Handle("Worker")
   Work worker;
+
+  @Handle("Packer")
+  Packing packer;
+
+  private final MeterRegistry meters;
+
+  Counter(MeterRegistry meters) {
+    this.meters = meters;
+  }
 
   /** Has something made; nothing is made twice. */
   @POST
@@ -32,5 +47,26 @@ public class Counter {
   @Path("look")
   public String look(@QueryParam("millis") @Min(0) @Max(LONGEST_MILLIS) int millis) {
     return worker.look(millis);
+  }
+
+  /** Has something packed. */
+  @POST
+  @Path("pack")
+  public String pack(@QueryParam("millis") @Min(0) @Max(LONGEST_MILLIS) int millis) {
+    return packer.pack(millis);
+  }
+
+  /**
+   * Answers when so many packers can be called from here: since when, in microseconds of the epoch.
+   */
+  @GET
+  @Path("packers")
+  public long packers(@QueryParam("are") @Min(0) int number) throws InterruptedException {
+    Gauge available =
+        meters.get("serval.handle.available.replicas").tag("deployment", "Packer").gauge();
+    while (available.value() != number) {
+      Thread.sleep(SAMPLED_MILLIS);
+    }
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Two stages that take as long as they are told and do wrong when told to, so that scenarios can
+ * Three stages that take as long as they are told and do wrong when told to, so that scenarios can
  * see what becomes of the calls.
  */
 package dev.serval.e2e.application;

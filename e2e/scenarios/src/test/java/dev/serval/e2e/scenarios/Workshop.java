@@ -15,18 +15,22 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The application of {@code e2e/application} on a cluster: a counter that calls a worker. */
+/**
+ * The application of {@code e2e/application} on a cluster: a counter that calls a worker, and a
+ * packer if there is one.
+ */
 final class Workshop implements AutoCloseable {
 
   static final String INGRESS = "Counter";
   static final String WORKER = "Worker";
+  static final String PACKER = "Packer";
   static final List<String> ALL = List.of(INGRESS, WORKER);
 
   /** Four JVMs may have to share two cores. */
   static final Duration START = Duration.ofSeconds(90);
 
   /** As long as the application itself gives a request. */
-  private static final Duration REQUEST = Duration.ofSeconds(30);
+  static final Duration REQUEST = Duration.ofSeconds(30);
 
   private static final String NAME = "workshop";
   private static final String BUILT_IMAGE = "serval-e2e-application:0.1.0-SNAPSHOT";
@@ -66,8 +70,17 @@ final class Workshop implements AutoCloseable {
     return new Workshop(application);
   }
 
+  /** Likewise, with two packers, too. */
+  static Workshop withPackers(ClusterUnderTest cluster) {
+    return own(cluster, manifest("with-packers.yaml"));
+  }
+
   static String manifest() {
-    return Manifests.of("/workshop/serveapplication.yaml", BUILT_IMAGE, IMAGE_VARIABLE);
+    return manifest("serveapplication.yaml");
+  }
+
+  private static String manifest(String file) {
+    return Manifests.of("/workshop/" + file, BUILT_IMAGE, IMAGE_VARIABLE);
   }
 
   /** Another manifest of the same image, as the cluster gets that. */
