@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -205,6 +206,19 @@ public final class ApplicationUnderTest implements AutoCloseable {
     return ReplicaHistory.watch(objects(deployment), podObjects(deployment));
   }
 
+  /** Begins to watch when the pods of a deployment become ready and end. */
+  public PodMoments watchPods(String deployment) {
+    return PodMoments.watch(
+        podObjects(deployment),
+        client
+            .discovery()
+            .v1()
+            .endpointSlices()
+            .inNamespace(namespace)
+            .withLabel(Labels.APPLICATION, name)
+            .withLabel(Labels.DEPLOYMENT, deployment));
+  }
+
   /** Changes fields of deployments in the spec, all at once. */
   public void change(SpecChange... changes) {
     List<String> names =
@@ -217,11 +231,12 @@ public final class ApplicationUnderTest implements AutoCloseable {
                 .collect(Collectors.joining(",", "[", "]")));
   }
 
-  /** The pods of a deployment that are ready and not about to end, in the order of their age. */
+  /** The pods of a deployment that are ready and not about to end, the oldest first. */
   public List<Pod> readyPods(String deployment) {
     return pods(deployment).stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .filter(Readiness::isPodReady)
+        .sorted(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
         .toList();
   }
 
