@@ -42,6 +42,7 @@ PORT ?= 8000
 AOT ?= 1
 CLUSTER ?=
 OPERATOR ?=
+FROM ?=
 BASE_IMAGE ?=
 REGISTRY ?=
 URL ?= http://127.0.0.1:$(PORT)
@@ -50,7 +51,7 @@ URL ?= http://127.0.0.1:$(PORT)
 help: ## Explains the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' \
 		| awk -F'|' '{printf "  make %-17s %s\n", $$1, $$2}'
-	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS AOT LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO METRICS_SERVER"
+	@echo "Variables: SAMPLE=$(SAMPLE) PORT=$(PORT) JVM_FLAGS APP_FLAGS AOT LOAD BENCH MVNFLAGS CLUSTER BASE_IMAGE REGISTRY OPERATOR SCENARIO METRICS_SERVER FROM"
 
 .PHONY: build
 build: ## Compiles and packages everything, without tests
@@ -147,7 +148,7 @@ e2e: IMAGE_MODULES := $(IMAGE_MODULES),e2e/application,samples/load-client
 e2e: IMAGES_BUILT := target/e2e-images-built
 .PHONY: e2e
 e2e: images ## Runs the scenarios on a cluster (CLUSTER=local, kind or current; SCENARIO=one of them)
-	@CLUSTER="$(CLUSTER)" OPERATOR="$(OPERATOR)" SCENARIO="$(SCENARIO)" JAVA_HOME="$(JDK)" hack/e2e.sh
+	@CLUSTER="$(CLUSTER)" OPERATOR="$(OPERATOR)" SCENARIO="$(SCENARIO)" FROM="$(FROM)" JAVA_HOME="$(JDK)" hack/e2e.sh
 
 .PHONY: cluster
 cluster: ## Starts a Kubernetes cluster (CLUSTER=local, kind or current) and prints how kubectl reaches it

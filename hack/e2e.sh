@@ -13,6 +13,8 @@
 #                 hack/images/build.sh pushed them
 #   OPERATOR_IMAGE
 #                 with CLUSTER=current and OPERATOR=installed: likewise the operator's
+#   FROM          a version of this project that git knows: OperatorUpgradeScenario upgrades the operator from it,
+#                 while a recommender of that version serves
 #   KEEP=1        leaves the cluster up, and the operator in it, to look around after a failure
 set -euo pipefail
 # shellcheck source=hack/common.sh
@@ -47,6 +49,12 @@ images=(recsys workshop)
 if [ "$CLUSTER" != current ]; then
   REGISTRY="" "$hack/images/build.sh" workshop
   for image in "${images[@]}"; do "$hack/cluster/load-image.sh" "target/images/$image.tar"; done
+fi
+if [ -n "${FROM:-}" ]; then
+  [ "$CLUSTER" != current ] && [ "$OPERATOR" = installed ] || fail "FROM needs CLUSTER=local or kind, and OPERATOR=installed"
+  EARLIER_VERSION=$("$hack/earlier.sh" "$FROM")
+  export EARLIER_VERSION
+  for image in recsys operator; do "$hack/cluster/load-image.sh" "$EARLIER_VERSION/target/images/$image.tar"; done
 fi
 
 # The tests of the modules that scenarios need are run by make test.

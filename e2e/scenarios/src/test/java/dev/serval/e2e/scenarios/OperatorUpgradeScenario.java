@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.ClusterUnderTest;
+import dev.serval.e2e.support.InstalledOperator;
 import dev.serval.e2e.support.LoadFigures;
 import dev.serval.e2e.support.LoadThroughService;
 import dev.serval.e2e.support.OnCluster;
-import dev.serval.e2e.support.RunningOperator;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The operator is replaced as an upgrade does it. */
+/** The operator is replaced, by itself and from an earlier version. */
 @ExtendWith(OnCluster.class)
 class OperatorUpgradeScenario {
 
@@ -23,16 +25,40 @@ class OperatorUpgradeScenario {
   private static final List<String> ALL =
       List.of(Recommender.FEATURES, Recommender.RANKING, Recommender.INGRESS);
 
+  /** Folder of an earlier version, as {@code hack/earlier.sh} makes it. */
+  private static final String EARLIER = "EARLIER_VERSION";
+
   @Test
   void noRequestFailsAndNoPodIsRestarted(ClusterUnderTest cluster) throws Exception {
-    Recommender recommender = Recommender.shared(cluster);
+    upgrade(Recommender.shared(cluster), cluster.operator()::roll, "operator replaced by itself");
+  }
+
+  /** The application is of that version, too, and stays so. */
+  @Test
+  @EnabledIfEnvironmentVariable(
+      named = EARLIER,
+      matches = ".+",
+      disabledReason = "FROM names no version to upgrade from")
+  void norWhenAnEarlierVersionIsUpgraded(ClusterUnderTest cluster) throws Exception {
+    InstalledOperator operator = (InstalledOperator) cluster.operator();
+    operator.startAgainAs(
+        cluster.client(), Path.of(System.getenv(EARLIER)), "serval-operator:earlier");
+    try (Recommender recommender = Recommender.of(cluster, Recommender.manifest("earlier"))) {
+      upgrade(
+          recommender,
+          () -> operator.upgradeTo(cluster.client(), cluster.home(), null),
+          "operator upgraded from an earlier version");
+    }
+  }
+
+  private static void upgrade(Recommender recommender, Runnable upgrade, String what)
+      throws Exception {
     ApplicationUnderTest application = recommender.application();
     Set<String> before = starts(application);
     try (LoadThroughService load = recommender.load(PER_SECOND)) {
       Duration begun = load.elapsed();
-      cluster.operator().roll();
-      cluster.operator().awaitReady(RunningOperator.TAKE_OVER);
-      Duration rolled = load.elapsed().minus(begun);
+      upgrade.run();
+      Duration upgraded = load.elapsed().minus(begun);
       application.awaitReady(Recommender.START);
       assertThat(starts(application)).isEqualTo(before);
       application.scale(Recommender.FEATURES, 3);
@@ -41,8 +67,7 @@ class OperatorUpgradeScenario {
       application.scale(Recommender.FEATURES, 2);
       application.awaitPods(Recommender.FEATURES, 2, Recommender.END);
       application.awaitReady(Recommender.START);
-      LoadFigures figures =
-          load.stop("operator replaced in %.1f s".formatted(rolled.toMillis() / 1e3));
+      LoadFigures figures = load.stop(what + " in %.1f s".formatted(upgraded.toMillis() / 1e3));
       assertThat(figures.failed()).as(figures.toString()).isZero();
     }
   }

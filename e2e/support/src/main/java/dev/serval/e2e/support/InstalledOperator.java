@@ -23,8 +23,8 @@ public final class InstalledOperator implements RunningOperator {
 
   private final OperatorDeployment deployment;
   private final PodKill podKill;
-  private final Optional<OperatorBundle> ours;
   private final Path log;
+  private Optional<OperatorBundle> ours;
   private int replicas;
 
   private InstalledOperator(
@@ -125,6 +125,35 @@ public final class InstalledOperator implements RunningOperator {
     keepLogs();
     deployment.access().rolling().restart();
     deployment.awaitReady(START.plus(TAKE_OVER));
+  }
+
+  /**
+   * Takes it away, and installs an earlier version.
+   *
+   * @param client of the cluster
+   * @param version folder of that version, with the bundle that installs it
+   * @param image its image, which the nodes have
+   */
+  public void startAgainAs(KubernetesClient client, Path version, String image) {
+    keepLogs();
+    ours.orElseThrow(() -> new IllegalStateException("somebody else installed it")).delete();
+    upgradeTo(client, version, image);
+  }
+
+  /**
+   * Applies the bundle of another version over what there is, as an upgrade does, and waits until
+   * it is ready.
+   *
+   * @param client of the cluster
+   * @param version folder of that version
+   * @param image its image, or {@code null} for the one that its bundle names
+   */
+  public void upgradeTo(KubernetesClient client, Path version, String image) {
+    OperatorBundle bundle = OperatorBundle.read(client, version, image);
+    keepLogs();
+    bundle.apply();
+    ours = Optional.of(bundle);
+    begin();
   }
 
   @Override
