@@ -13,8 +13,8 @@
 #                 hack/images/build.sh pushed them
 #   OPERATOR_IMAGE
 #                 with CLUSTER=current and OPERATOR=installed: likewise the operator's
-#   FROM          a version of this project that git knows: OperatorUpgradeScenario upgrades the operator from it,
-#                 while a recommender of that version serves
+#   FROM          a version of this project that git knows: UpgradeFromEarlierScenario upgrades the operator from
+#                 it, while a recommender of that version serves
 #   KEEP=1        leaves the cluster up, and the operator in it, to look around after a failure
 set -euo pipefail
 # shellcheck source=hack/common.sh
@@ -35,6 +35,13 @@ export OPERATOR
 [ "$CLUSTER $OPERATOR" != 'current installed' ] || [ -n "${OPERATOR_IMAGE:-}" ] \
   || fail "CLUSTER=current takes the operator from a registry, too: name it in OPERATOR_IMAGE, or use OPERATOR=process"
 
+if [ -n "${FROM:-}" ]; then
+  [ "$CLUSTER" != current ] && [ "$OPERATOR" = installed ] \
+    || fail "FROM=$FROM upgrades the operator that the scenarios install: use CLUSTER=local or kind, with OPERATOR=installed"
+  EARLIER_VERSION=$("$hack/earlier.sh" "$FROM")
+  export EARLIER_VERSION
+fi
+
 was_up=yes
 "$clusters" env >/dev/null 2>&1 || was_up=no
 end_cluster() {
@@ -50,13 +57,9 @@ if [ "$CLUSTER" != current ]; then
   REGISTRY="" "$hack/images/build.sh" workshop
   for image in "${images[@]}"; do "$hack/cluster/load-image.sh" "target/images/$image.tar"; done
 fi
-if [ -n "${FROM:-}" ]; then
-  [ "$CLUSTER" != current ] && [ "$OPERATOR" = installed ] || fail "FROM needs CLUSTER=local or kind, and OPERATOR=installed"
-  EARLIER_VERSION=$("$hack/earlier.sh" "$FROM")
-  export EARLIER_VERSION
+if [ -n "${EARLIER_VERSION:-}" ]; then
   for image in recsys operator; do "$hack/cluster/load-image.sh" "$EARLIER_VERSION/target/images/$image.tar"; done
 fi
-
 # The tests of the modules that scenarios need are run by make test.
 scenarios=(-Pe2e -pl e2e/scenarios -am -Dspotless.check.skip=true
   -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false

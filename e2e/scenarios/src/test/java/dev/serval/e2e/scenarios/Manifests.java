@@ -10,28 +10,27 @@ final class Manifests {
 
   private Manifests() {}
 
-  /** A manifest from the resources, as it is. */
-  static String of(String path) {
-    try (InputStream in = Manifests.class.getResourceAsStream(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + path, e);
-    }
-  }
-
   /**
-   * A manifest from the resources, with the image that the cluster can have.
+   * A manifest from the resources.
    *
    * @param image in the manifest, as {@code make} builds it
    * @param variable that names another image where the cluster can't be given that one
    */
   static String of(String path, String image, String variable) {
-    return withImage(of(path), image, variable);
+    return withImage(resource(path), image, variable);
   }
 
   /** Likewise, of a manifest that is at hand. */
   static String withImage(String manifest, String image, String variable) {
     String other = System.getenv(variable);
     return other == null || other.isEmpty() ? manifest : manifest.replace(image, other);
+  }
+
+  private static String resource(String path) {
+    try (InputStream in = Manifests.class.getResourceAsStream(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
+    }
   }
 }

@@ -1,10 +1,7 @@
 package dev.serval.e2e.scenarios;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -15,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many packers each counter can call, as it says itself. It is asked through the API server,
- * which reaches each pod, and tells the time by the clock of its node.
+ * which reaches each pod, and tells the time by its node's clock, which is taken to be that of this
+ * machine.
  */
 final class PackersKnown implements AutoCloseable {
 
@@ -26,40 +24,39 @@ final class PackersKnown implements AutoCloseable {
   private final ExecutorService questions = Executors.newVirtualThreadPerTaskExecutor();
 
   PackersKnown(KubernetesClient client, List<Pod> counters) {
-    Config patient =
-        new ConfigBuilder(client.getConfiguration())
-            .withRequestTimeout((int) Workshop.REQUEST.toMillis())
-            .build();
-    this.client = new KubernetesClientBuilder().withConfig(patient).build();
+    this.client = client;
     this.counters = counters;
   }
 
   /**
-   * When the last of the counters has so many packers to call, by {@link System#nanoTime}.
-   *
-   * @param packers how many; each counter is asked at once, and answers when it has
+   * When the last of the counters has so many packers to call, by {@link System#nanoTime}. Each is
+   * asked at once.
    */
   CompletableFuture<Long> are(int packers) {
     return counters.stream()
-        .map(counter -> CompletableFuture.supplyAsync(() -> at(counter, packers), questions))
+        .map(counter -> CompletableFuture.supplyAsync(() -> since(counter, packers), questions))
         .reduce((one, other) -> one.thenCombine(other, PackersKnown::later))
-        .orElseThrow();
+        .orElseThrow()
+        .orTimeout(Workshop.START.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static long later(long one, long other) {
     return one - other > 0 ? one : other;
   }
 
-  private long at(Pod counter, int packers) {
-    String answer =
-        client.raw(
-            "/api/v1/namespaces/%s/pods/%s:%d/proxy/packers?are=%d"
-                .formatted(
-                    counter.getMetadata().getNamespace(),
-                    counter.getMetadata().getName(),
-                    HTTP,
-                    packers));
-    long micros = Long.parseLong(answer);
+  /** Asks again while the answer is that it isn't so yet, for which the counter takes its time. */
+  private long since(Pod counter, int packers) {
+    String question =
+        "/api/v1/namespaces/%s/pods/%s:%d/proxy/packers?are=%d"
+            .formatted(
+                counter.getMetadata().getNamespace(),
+                counter.getMetadata().getName(),
+                HTTP,
+                packers);
+    long micros = 0;
+    while (micros == 0 && !questions.isShutdown()) {
+      micros = Long.parseLong(client.raw(question));
+    }
     long ago = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - micros;
     return System.nanoTime() - TimeUnit.MICROSECONDS.toNanos(ago);
   }
@@ -68,6 +65,5 @@ final class PackersKnown implements AutoCloseable {
   @Override
   public void close() {
     questions.shutdownNow();
-    client.close();
   }
 }

@@ -1,70 +1,56 @@
 package dev.serval.e2e.scenarios;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * Orders of packers, whose answers say how many were packed together, and by whom.
+ * What becomes of orders at the packers of a workshop.
  *
  * @param workshop where they are ordered
  */
-record Parcels(URI workshop) {
+record Parcels(Workshop workshop) {
 
-  /** By which callers know a session, if they are told to. */
-  static final String SESSION = "x-session-id";
+  private static final String ANY = "any session";
 
   /** The largest batch of each packer, of so many orders at the same time. */
   Map<String, Integer> largestBatches(int orders, int millis) {
-    return atOnce(orders, millis).stream()
+    return Workshop.atOnce(workshop.parcel(millis, ANY), orders).stream()
         .map(Parcels::parcel)
         .collect(Collectors.toMap(Parcel::packer, Parcel::together, Math::max));
   }
 
-  /** How many of so many orders at the same time are refused, as nobody may wait any more. */
+  /**
+   * How many of so many orders at the same time are refused, as nobody may wait any more.
+   *
+   * @throws IllegalStateException if one fails in another way
+   */
   long refused(int orders, int millis) {
-    return atOnce(orders, millis).stream()
-        .filter(answer -> answer.statusCode() == 503)
-        .filter(answer -> answer.body().contains("maxQueuedRequests"))
+    return Workshop.atOnce(workshop.parcel(millis, ANY), orders).stream()
+        .filter(answer -> isRefused(answer) || parcel(answer) == null)
         .count();
   }
 
-  private List<HttpResponse<String>> atOnce(int orders, int millis) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return Stream.generate(() -> client.sendAsync(order(millis, "all"), BodyHandlers.ofString()))
-          .limit(orders)
-          .toList()
-          .stream()
-          .map(answer -> answer.join())
-          .toList();
-    }
+  private static boolean isRefused(HttpResponse<String> answer) {
+    return answer.statusCode() == 503 && answer.body().contains("maxQueuedRequests");
   }
 
   /**
-   * Who packs so many orders of one session, one after the other. Each has a connection of its own,
-   * so that they come to all replicas of the ingress.
+   * What becomes of so many orders of one session, one after the other. Each has a connection of
+   * its own, so that they come to all replicas of the ingress.
    */
-  Set<String> packersOf(String session, int orders) {
-    return IntStream.range(0, orders)
-        .mapToObj(any -> onOwnConnection(session))
-        .map(answer -> parcel(answer).packer())
-        .collect(Collectors.toCollection(TreeSet::new));
+  List<Parcel> ofSession(String session, int orders) {
+    return IntStream.range(0, orders).mapToObj(any -> parcel(onOwnConnection(session))).toList();
   }
 
   private HttpResponse<String> onOwnConnection(String session) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(order(0, session), BodyHandlers.ofString());
+      return client.send(workshop.parcel(0, session), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new IllegalStateException("an order failed", e);
     } catch (InterruptedException e) {
@@ -76,14 +62,5 @@ record Parcels(URI workshop) {
   private static Parcel parcel(HttpResponse<String> answer) {
     return Parcel.of(answer.body())
         .orElseThrow(() -> new IllegalStateException(answer.statusCode() + " " + answer.body()));
-  }
-
-  /** An order that takes so many milliseconds, of a session. */
-  HttpRequest order(int millis, String session) {
-    return HttpRequest.newBuilder(workshop.resolve("/pack?millis=" + millis))
-        .timeout(Workshop.REQUEST)
-        .header(SESSION, session)
-        .POST(BodyPublishers.noBody())
-        .build();
   }
 }

@@ -31,7 +31,8 @@ final class Recommender implements AutoCloseable {
 
   private static final String NAME = "recsys";
 
-  private static final String MANIFEST = "/recommender/serveapplication.yaml";
+  /** In the resources. */
+  static final String MANIFEST = "/recommender/serveapplication.yaml";
 
   /** What {@code make images} makes, and the variable that names another. */
   static final String BUILT_IMAGE = "serval-sample-recsys:0.1.0-SNAPSHOT";
@@ -53,12 +54,6 @@ final class Recommender implements AutoCloseable {
         Recommender.class,
         recommender -> recommender.application.hasReadyPods(2, START),
         () -> of(cluster, Manifests.of(MANIFEST, BUILT_IMAGE, IMAGE_VARIABLE)));
-  }
-
-  /** Of an image with another tag, which the nodes have. */
-  static String manifest(String tag) {
-    String image = BUILT_IMAGE.substring(0, BUILT_IMAGE.indexOf(':') + 1) + tag;
-    return Manifests.of(MANIFEST).replace(BUILT_IMAGE, image);
   }
 
   /** A recommender of one's own, Ready. */

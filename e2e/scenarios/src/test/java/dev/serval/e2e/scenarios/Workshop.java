@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,13 +26,17 @@ final class Workshop implements AutoCloseable {
   static final String INGRESS = "Counter";
   static final String WORKER = "Worker";
   static final String PACKER = "Packer";
+
+  /** By which callers know a session, if they are told to. */
+  static final String SESSION = "x-session-id";
+
   static final List<String> ALL = List.of(INGRESS, WORKER);
 
-  /** Four JVMs may have to share two cores. */
-  static final Duration START = Duration.ofSeconds(90);
+  /** Six JVMs may have to share two cores. */
+  static final Duration START = Duration.ofSeconds(120);
 
   /** As long as the application itself gives a request. */
-  static final Duration REQUEST = Duration.ofSeconds(30);
+  private static final Duration REQUEST = Duration.ofSeconds(30);
 
   private static final String NAME = "workshop";
   private static final String BUILT_IMAGE = "serval-e2e-application:0.1.0-SNAPSHOT";
@@ -125,13 +131,17 @@ final class Workshop implements AutoCloseable {
 
   /** What each of so many orders at the same time is answered. */
   List<String> ordersAtOnce(int orders, int millis) {
+    return atOnce(request("make", millis), orders).stream().map(HttpResponse::body).toList();
+  }
+
+  /** The answers to a request that is sent so many times at the same time. */
+  static List<HttpResponse<String>> atOnce(HttpRequest request, int times) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return Stream.generate(
-              () -> client.sendAsync(request("make", millis), BodyHandlers.ofString()))
-          .limit(orders)
+      return Stream.generate(() -> client.sendAsync(request, BodyHandlers.ofString()))
+          .limit(times)
           .toList()
           .stream()
-          .map(answer -> answer.join().body())
+          .map(CompletableFuture::join)
           .toList();
     }
   }
@@ -148,10 +158,18 @@ final class Workshop implements AutoCloseable {
   }
 
   HttpRequest request(String what, int millis) {
+    return unfinished(what, millis).build();
+  }
+
+  private HttpRequest.Builder unfinished(String what, int millis) {
     return HttpRequest.newBuilder(application.address().resolve("/" + what + "?millis=" + millis))
         .timeout(REQUEST)
-        .POST(BodyPublishers.noBody())
-        .build();
+        .POST(BodyPublishers.noBody());
+  }
+
+  /** A parcel of a session that takes so many milliseconds to pack. */
+  HttpRequest parcel(int millis, String session) {
+    return unfinished("pack", millis).header(SESSION, session).build();
   }
 
   @Override

@@ -99,15 +99,15 @@ public final class ApplicationUnderTest implements AutoCloseable {
    */
   public void awaitReady(Duration atMost) {
     try {
-      access().waitUntilCondition(ApplicationUnderTest::isReady, seconds(atMost), TimeUnit.SECONDS);
+      access()
+          .waitUntilCondition(
+              now -> current(now, "Ready", ConditionStatus.TRUE).isPresent(),
+              seconds(atMost),
+              TimeUnit.SECONDS);
     } catch (KubernetesClientTimeoutException e) {
       throw new IllegalStateException(
           name + " is not Ready after " + seconds(atMost) + " s\n" + diagnosis(), e);
     }
-  }
-
-  private static boolean isReady(ServeApplication application) {
-    return current(application, "Ready", ConditionStatus.TRUE).isPresent();
   }
 
   /** The condition, if it speaks of the spec as it is and has that status. */
@@ -257,6 +257,14 @@ public final class ApplicationUnderTest implements AutoCloseable {
   public Set<String> readyPodUids(String deployment) {
     return readyPods(deployment).stream()
         .map(pod -> pod.getMetadata().getUid())
+        .collect(Collectors.toSet());
+  }
+
+  /** Each ready pod of these deployments, and how often its containers have been started again. */
+  public Set<String> podStarts(List<String> deployments) {
+    return deployments.stream()
+        .flatMap(deployment -> readyPods(deployment).stream())
+        .map(pod -> pod.getMetadata().getUid() + ' ' + restarts(pod))
         .collect(Collectors.toSet());
   }
 

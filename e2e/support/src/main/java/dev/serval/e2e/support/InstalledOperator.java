@@ -37,7 +37,7 @@ public final class InstalledOperator implements RunningOperator {
 
   /** Installs it from the bundle; what earlier scenarios left is replaced. */
   static InstalledOperator install(KubernetesClient client, PodKill podKill, Path home) {
-    OperatorBundle bundle = OperatorBundle.read(client, home, System.getenv("OPERATOR_IMAGE"));
+    OperatorBundle bundle = bundle(client, home);
     OperatorDeployment deployment = new OperatorDeployment(client);
     deployment.get().ifPresent(InstalledOperator::requireOurs);
     if (deployment.get().isPresent()) {
@@ -130,30 +130,35 @@ public final class InstalledOperator implements RunningOperator {
   /**
    * Takes it away, and installs an earlier version.
    *
-   * @param client of the cluster
    * @param version folder of that version, with the bundle that installs it
    * @param image its image, which the nodes have
    */
-  public void startAgainAs(KubernetesClient client, Path version, String image) {
+  public void reinstallAs(Path version, String image) {
     keepLogs();
     ours.orElseThrow(() -> new IllegalStateException("somebody else installed it")).delete();
-    upgradeTo(client, version, image);
+    become(OperatorBundle.read(deployment.client(), version, image));
   }
 
   /**
-   * Applies the bundle of another version over what there is, as an upgrade does, and waits until
-   * it is ready.
+   * Applies the bundle of this version over what there is, as an upgrade does, and waits until it
+   * is ready.
    *
-   * @param client of the cluster
-   * @param version folder of that version
-   * @param image its image, or {@code null} for the one that its bundle names
+   * @param home folder of the project
    */
-  public void upgradeTo(KubernetesClient client, Path version, String image) {
-    OperatorBundle bundle = OperatorBundle.read(client, version, image);
+  public void upgrade(Path home) {
     keepLogs();
+    become(bundle(deployment.client(), home));
+  }
+
+  private void become(OperatorBundle bundle) {
     bundle.apply();
     ours = Optional.of(bundle);
-    begin();
+    deployment.awaitReady(START.plus(TAKE_OVER));
+    replicas = deployment.replicas();
+  }
+
+  private static OperatorBundle bundle(KubernetesClient client, Path home) {
+    return OperatorBundle.read(client, home, System.getenv("OPERATOR_IMAGE"));
   }
 
   @Override

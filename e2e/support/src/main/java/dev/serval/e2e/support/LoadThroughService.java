@@ -29,7 +29,6 @@ public final class LoadThroughService implements AutoCloseable {
 
   private static final int CONNECTIONS = 6;
   private static final int FRESH = 5;
-  private static final Duration LEAD = Duration.ofMillis(50);
   private static final Duration END = Duration.ofSeconds(30);
   private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
 
@@ -38,7 +37,7 @@ public final class LoadThroughService implements AutoCloseable {
   private final List<HttpClient> clients = new ArrayList<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
-  private final long started;
+  private volatile long started = System.nanoTime();
   private final Histogram micros = new Histogram(LONGEST_MICROS, 3);
   private final List<LoadFigures.Failure> failures = new ArrayList<>();
   private final long periodNanos;
@@ -52,8 +51,6 @@ public final class LoadThroughService implements AutoCloseable {
     for (int i = 0; i < CONNECTIONS; i++) {
       clients.add(newClient());
     }
-    // The first clients of a process take a while to make, which is nobody's answer time.
-    started = System.nanoTime() + LEAD.toNanos();
   }
 
   /**
@@ -69,8 +66,7 @@ public final class LoadThroughService implements AutoCloseable {
       throw new IllegalArgumentException("1 to 1,000 requests per second, not " + perSecond);
     }
     LoadThroughService load = new LoadThroughService(request, perSecond, right);
-    load.clock.scheduleAtFixedRate(
-        load::sendDue, load.started - System.nanoTime(), load.periodNanos, TimeUnit.NANOSECONDS);
+    load.clock.scheduleAtFixedRate(load::sendDue, 0, load.periodNanos, TimeUnit.NANOSECONDS);
     return load;
   }
 
@@ -100,14 +96,28 @@ public final class LoadThroughService implements AutoCloseable {
 
   private void sendDue() {
     long number = due++;
+    if (number == 0) {
+      // Not before: the first clients of a process take a while to make, which is no answer's time.
+      started = System.nanoTime();
+    }
     long at = started + number * periodNanos;
     users.execute(() -> send(number, at));
   }
 
   private void send(long number, long at) {
+    if (number % FRESH == 0) {
+      try (HttpClient fresh = newClient()) {
+        send(fresh, at);
+      }
+    } else {
+      send(clients.get((int) (number % CONNECTIONS)), at);
+    }
+  }
+
+  private void send(HttpClient client, long at) {
     String failure;
     try {
-      failure = number % FRESH == 0 ? onOwnConnection() : problemOf(clients.get(kept(number)));
+      failure = problemOf(client.send(request, BodyHandlers.ofString()));
     } catch (IOException e) {
       failure = e.getClass().getSimpleName() + ": " + e.getMessage();
     } catch (InterruptedException e) {
@@ -117,19 +127,8 @@ public final class LoadThroughService implements AutoCloseable {
     count(failure, at, System.nanoTime() - at);
   }
 
-  private static int kept(long number) {
-    return (int) (number % CONNECTIONS);
-  }
-
-  private String onOwnConnection() throws IOException, InterruptedException {
-    try (HttpClient fresh = newClient()) {
-      return problemOf(fresh);
-    }
-  }
-
   /** What is wrong with the answer, or {@code null}. */
-  private String problemOf(HttpClient client) throws IOException, InterruptedException {
-    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+  private String problemOf(HttpResponse<String> answer) {
     if (answer.statusCode() != 200) {
       return answer.statusCode() + " " + answer.body();
     }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * When the pods of a deployment became ready and when they began to end, as the API server told a
@@ -38,36 +37,20 @@ public final class PodMoments implements AutoCloseable {
 
   private final Map<String, Map<Moment, Long>> moments = new HashMap<>();
   private final List<SharedIndexInformer<?>> watches = new ArrayList<>();
+  private final LongSupplier clock;
 
-  private PodMoments() {}
+  PodMoments(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   static PodMoments watch(Informable<Pod> pods, Informable<EndpointSlice> slices) {
-    PodMoments moments = new PodMoments();
-    moments.watches.add(pods.inform(handler(moments::see)));
-    moments.watches.add(slices.inform(handler(moments::see)));
+    PodMoments moments = new PodMoments(System::nanoTime);
+    moments.watches.add(pods.inform(Watches.handler(moments::see, moments::see)));
+    moments.watches.add(slices.inform(Watches.handler(moments::see, moments::see)));
     return moments;
   }
 
-  private static <T> ResourceEventHandler<T> handler(Consumer<T> seen) {
-    return new ResourceEventHandler<>() {
-      @Override
-      public void onAdd(T object) {
-        seen.accept(object);
-      }
-
-      @Override
-      public void onUpdate(T before, T object) {
-        seen.accept(object);
-      }
-
-      @Override
-      public void onDelete(T object, boolean unknownFinalState) {
-        seen.accept(object);
-      }
-    };
-  }
-
-  private void see(Pod pod) {
+  void see(Pod pod) {
     String name = pod.getMetadata().getName();
     if (pod.getMetadata().getDeletionTimestamp() != null) {
       note(name, Moment.ENDING);
@@ -76,7 +59,7 @@ public final class PodMoments implements AutoCloseable {
     }
   }
 
-  private void see(EndpointSlice slice) {
+  void see(EndpointSlice slice) {
     for (Endpoint endpoint : slice.getEndpoints()) {
       String name = endpoint.getTargetRef().getName();
       if (Boolean.TRUE.equals(endpoint.getConditions().getReady())) {
@@ -90,7 +73,7 @@ public final class PodMoments implements AutoCloseable {
   private synchronized void note(String pod, Moment moment) {
     moments
         .computeIfAbsent(pod, any -> new EnumMap<>(Moment.class))
-        .putIfAbsent(moment, System.nanoTime());
+        .putIfAbsent(moment, clock.getAsLong());
   }
 
   private synchronized boolean has(String pod, Moment moment) {

@@ -3,7 +3,6 @@ package dev.serval.e2e.support;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -63,28 +61,9 @@ public final class ReplicaHistory implements AutoCloseable {
   /** Begins with what there is. */
   static ReplicaHistory watch(Informable<Deployment> deployments, Informable<Pod> pods) {
     ReplicaHistory history = new ReplicaHistory(System::nanoTime);
-    history.watches.add(deployments.inform(handler(history::see, gone -> {})));
-    history.watches.add(pods.inform(handler(history::see, history::seeGone)));
+    history.watches.add(deployments.inform(Watches.handler(history::see, gone -> {})));
+    history.watches.add(pods.inform(Watches.handler(history::see, history::seeGone)));
     return history;
-  }
-
-  private static <T> ResourceEventHandler<T> handler(Consumer<T> seen, Consumer<T> gone) {
-    return new ResourceEventHandler<>() {
-      @Override
-      public void onAdd(T object) {
-        seen.accept(object);
-      }
-
-      @Override
-      public void onUpdate(T before, T object) {
-        seen.accept(object);
-      }
-
-      @Override
-      public void onDelete(T object, boolean unknownFinalState) {
-        gone.accept(object);
-      }
-    };
   }
 
   synchronized void see(Deployment deployment) {
