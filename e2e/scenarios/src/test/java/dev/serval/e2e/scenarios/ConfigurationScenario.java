@@ -39,6 +39,7 @@ class ConfigurationScenario {
   private static final int EVERYWHERE = 40;
 
   private static final int ORDER_MILLIS = 500;
+  private static final int PARCEL_MILLIS = 150;
 
   /** More than one counter refuses of all that come at once. */
   private static final int REFUSED_BY_BOTH = 30;
@@ -99,7 +100,7 @@ class ConfigurationScenario {
           packer(
               "maxQueuedRequests",
               "1",
-              () -> parcels.refused(EVERYWHERE, ORDER_MILLIS) >= REFUSED_BY_BOTH),
+              () -> parcels.refused(EVERYWHERE, PARCEL_MILLIS) >= REFUSED_BY_BOTH),
           packer("maxQueuedRequests", "-1", () -> parcels.refused(EVERYWHERE, MILLIS) == 0));
     } finally {
       workshop.application().change(SpecChange.of(Workshop.PACKER, "maxOngoingRequests", "100"));

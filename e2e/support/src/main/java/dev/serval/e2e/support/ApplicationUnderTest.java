@@ -27,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -193,12 +194,7 @@ public final class ApplicationUnderTest implements AutoCloseable {
 
   private FilterWatchListDeletable<Deployment, DeploymentList, RollableScalableResource<Deployment>>
       objects(String deployment) {
-    return client
-        .apps()
-        .deployments()
-        .inNamespace(namespace)
-        .withLabel(Labels.APPLICATION, name)
-        .withLabel(Labels.DEPLOYMENT, deployment);
+    return client.apps().deployments().inNamespace(namespace).withLabels(labels(deployment));
   }
 
   /** Begins to watch how the replicas of a deployment come and go. */
@@ -208,15 +204,7 @@ public final class ApplicationUnderTest implements AutoCloseable {
 
   /** Begins to watch when the pods of a deployment become ready and end. */
   public PodMoments watchPods(String deployment) {
-    return PodMoments.watch(
-        podObjects(deployment),
-        client
-            .discovery()
-            .v1()
-            .endpointSlices()
-            .inNamespace(namespace)
-            .withLabel(Labels.APPLICATION, name)
-            .withLabel(Labels.DEPLOYMENT, deployment));
+    return PodMoments.watch(client, namespace, labels(deployment));
   }
 
   /** Changes fields of deployments in the spec, all at once. */
@@ -246,11 +234,11 @@ public final class ApplicationUnderTest implements AutoCloseable {
   }
 
   private FilterWatchListDeletable<Pod, PodList, PodResource> podObjects(String deployment) {
-    return client
-        .pods()
-        .inNamespace(namespace)
-        .withLabel(Labels.APPLICATION, name)
-        .withLabel(Labels.DEPLOYMENT, deployment);
+    return client.pods().inNamespace(namespace).withLabels(labels(deployment));
+  }
+
+  private Map<String, String> labels(String deployment) {
+    return Map.of(Labels.APPLICATION, name, Labels.DEPLOYMENT, deployment);
   }
 
   /** The identities of the ready pods of a deployment. */

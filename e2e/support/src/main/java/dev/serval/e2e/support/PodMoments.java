@@ -3,7 +3,7 @@ package dev.serval.e2e.support;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
@@ -43,10 +43,22 @@ public final class PodMoments implements AutoCloseable {
     this.clock = clock;
   }
 
-  static PodMoments watch(Informable<Pod> pods, Informable<EndpointSlice> slices) {
+  static PodMoments watch(KubernetesClient client, String namespace, Map<String, String> labels) {
     PodMoments moments = new PodMoments(System::nanoTime);
-    moments.watches.add(pods.inform(Watches.handler(moments::see, moments::see)));
-    moments.watches.add(slices.inform(Watches.handler(moments::see, moments::see)));
+    moments.watches.add(
+        client
+            .pods()
+            .inNamespace(namespace)
+            .withLabels(labels)
+            .inform(Watches.handler(moments::see, moments::see)));
+    moments.watches.add(
+        client
+            .discovery()
+            .v1()
+            .endpointSlices()
+            .inNamespace(namespace)
+            .withLabels(labels)
+            .inform(Watches.handler(moments::see, moments::see)));
     return moments;
   }
 
