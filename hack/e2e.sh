@@ -60,6 +60,7 @@ fi
 if [ -n "${EARLIER_VERSION:-}" ]; then
   for image in recsys operator; do "$hack/cluster/load-image.sh" "$EARLIER_VERSION/target/images/$image.tar"; done
 fi
+
 # The tests of the modules that scenarios need are run by make test.
 scenarios=(-Pe2e -pl e2e/scenarios -am -Dspotless.check.skip=true
   -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false

@@ -42,7 +42,7 @@ class DiscoveryScenario {
   private static final int BETWEEN = 5 * PER_SECOND;
 
   /** Generous, for machines that do other things too: docs/benchmarks/hub.md has what it takes. */
-  private static final long KNOWN_MILLIS = 2_000;
+  private static final long KNOWN_MILLIS = 5_000;
 
   /** A pod is told to stop so long after its deletion has begun. */
   private static final long TOLD_TO_STOP_MILLIS = 3_000;
