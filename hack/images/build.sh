@@ -5,6 +5,9 @@
 # From the environment:
 #   BASE_IMAGE   a Java 25 image of a registry, or tar://FILE (default: made here by base.sh)
 #   REGISTRY     pushes to it instead of writing archives, for example registry.example/team
+#   IMAGE_SOURCES
+#                another folder with a built version of this project; the archives go to its target/images
+#   IMAGE_TAG    instead of the version
 #   AOT          0 leaves the JVM's cache of loaded classes out
 #   IMAGE_FLAGS  more for the builder, for example --insecure
 # No registry is contacted unless BASE_IMAGE or REGISTRY names one.
@@ -14,6 +17,7 @@ set -euo pipefail
 cd "$hack/.."
 
 builder=runtime/image/target/serval-image.jar
+sources=${IMAGE_SOURCES:+$IMAGE_SOURCES/}
 
 module_of() {
   case $1 in
@@ -26,7 +30,7 @@ module_of() {
 # Samples have their image's name in their manifest, so that it can be applied as it is.
 name_of() { # image module
   if [ "$1" = operator ]; then
-    echo "serval-operator:$(sed -nE 's|^  <version>(.*)</version>|\1|p' pom.xml)"
+    echo "serval-operator:$(sed -nE 's|^  <version>(.*)</version>|\1|p' "${sources}pom.xml")"
   else
     sed -nE 's/^  image: //p' "$2/target/kubernetes/serveapplication.yaml"
   fi
@@ -81,15 +85,16 @@ cache_of() { # image module
 
 build() { # image
   local image=$1 module name ports=(--port 8000 --port 9400) target cache
-  module=$(module_of "$image")
+  module=$sources$(module_of "$image")
   is_built "$module" || fail "$module is not built: make build"
   name=$(name_of "$image" "$module")
   [ -n "$name" ] || fail "$module has no image in target/kubernetes/serveapplication.yaml"
+  [ -z "${IMAGE_TAG:-}" ] || name=${name%:*}:$IMAGE_TAG
   [ "$image" != operator ] || ports=(--port 8080 --port 9443)
   if [ -n "${REGISTRY:-}" ]; then
     name=$REGISTRY/$name target=(--push)
   else
-    target=(--out "target/images/$image.tar")
+    target=(--out "${sources}target/images/$image.tar")
   fi
   cache=$(cache_of "$image" "$module")
   # shellcheck disable=SC2086 # IMAGE_FLAGS are several words

@@ -128,8 +128,11 @@ class ConfigurationScenario {
         packer(
             "routing",
             "{\"policy\":\"ConsistentHash\",\"header\":\"%s\"}".formatted(Workshop.SESSION),
-            () -> SESSIONS.stream().allMatch(each -> ways(each) == 2 && packers(each) == 1)),
-        packer("routing", "{\"policy\":\"RoundRobin\"}", () -> ways(SESSIONS.getFirst()) == 4));
+            () -> SESSIONS.stream().allMatch(each -> isDealtWith(each, 2, 1))),
+        packer(
+            "routing",
+            "{\"policy\":\"RoundRobin\"}",
+            () -> isDealtWith(SESSIONS.getFirst(), 4, 2)));
   }
 
   private static LoadThroughService orders() {
@@ -194,15 +197,10 @@ class ConfigurationScenario {
     return largest.size() == 2 && largest.values().stream().allMatch(each -> each == together);
   }
 
-  /** How many pairs of a counter and a packer deal with a session. */
-  private static long ways(String session) {
-    return parcels.ofSession(session, OF_A_SESSION).stream()
-        .map(parcel -> parcel.counter() + ' ' + parcel.packer())
-        .distinct()
-        .count();
-  }
-
-  private static long packers(String session) {
-    return parcels.ofSession(session, OF_A_SESSION).stream().map(Parcel::packer).distinct().count();
+  /** Whether a session comes to so many packers, by so many pairs of a counter and a packer. */
+  private static boolean isDealtWith(String session, int ways, int packers) {
+    List<Parcel> all = parcels.ofSession(session, OF_A_SESSION);
+    return all.stream().map(each -> each.counter() + ' ' + each.packer()).distinct().count() == ways
+        && all.stream().map(Parcel::packer).distinct().count() == packers;
   }
 }

@@ -31,9 +31,11 @@ record Parcels(Workshop workshop) {
    * @throws IllegalStateException if one fails in another way
    */
   long refused(int orders, int millis) {
-    return Workshop.atOnce(workshop.parcel(millis, ANY), orders).stream()
-        .filter(answer -> isRefused(answer) || parcel(answer) == null)
-        .count();
+    Map<Boolean, List<HttpResponse<String>>> answers =
+        Workshop.atOnce(workshop.parcel(millis, ANY), orders).stream()
+            .collect(Collectors.partitioningBy(Parcels::isRefused));
+    answers.get(false).forEach(Parcels::parcel);
+    return answers.get(true).size();
   }
 
   private static boolean isRefused(HttpResponse<String> answer) {

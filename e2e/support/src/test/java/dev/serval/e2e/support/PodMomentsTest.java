@@ -1,5 +1,6 @@
 package dev.serval.e2e.support;
 
+import static dev.serval.e2e.support.TestPods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.e2e.support.PodMoments.Moment;
@@ -16,11 +17,11 @@ class PodMomentsTest {
 
   @Test
   void eachMomentIsWhenItWasFirstTold() {
-    at(1, pod(false));
+    at(1, pod("a", false));
     at(2, slice(false));
-    at(3, pod(true));
+    at(3, pod("a", true));
     at(4, slice(true));
-    at(5, pod(true));
+    at(5, pod("a", true));
     at(6, ending());
     at(7, slice(false));
     at(8, slice(false));
@@ -41,22 +42,8 @@ class PodMomentsTest {
     moments.see(slice);
   }
 
-  private static Pod pod(boolean ready) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName("a")
-        .endMetadata()
-        .withNewStatus()
-        .addNewCondition()
-        .withType("Ready")
-        .withStatus(ready ? "True" : "False")
-        .endCondition()
-        .endStatus()
-        .build();
-  }
-
   private static Pod ending() {
-    return new PodBuilder(pod(true))
+    return new PodBuilder(pod("a", true))
         .editMetadata()
         .withDeletionTimestamp("2026-01-01T00:00:00Z")
         .endMetadata()

@@ -1,10 +1,10 @@
 package dev.serval.e2e.support;
 
+import static dev.serval.e2e.support.TestPods.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.e2e.support.ReplicaHistory.Asked;
 import dev.serval.e2e.support.ReplicaHistory.PodStart;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -113,19 +113,5 @@ class ReplicaHistoryTest {
   private void see(String uid, boolean ready, long at) {
     now = at;
     history.see(pod(uid, ready));
-  }
-
-  private static Pod pod(String uid, boolean ready) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withUid(uid)
-        .endMetadata()
-        .withNewStatus()
-        .addNewCondition()
-        .withType("Ready")
-        .withStatus(ready ? "True" : "False")
-        .endCondition()
-        .endStatus()
-        .build();
   }
 }
