@@ -36,6 +36,11 @@ import java.util.Objects;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
     getDescription = "Whether every deployment serves with the revision of the spec")
 @AdditionalPrinterColumn(
+    name = "Degraded",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Degraded\")].status",
+    getDescription = "Whether somebody has to do something, also when it is ready")
+@AdditionalPrinterColumn(
     name = "Deployments",
     type = AdditionalPrinterColumn.Type.STRING,
     jsonPath = ".status.deploymentsReady",

@@ -56,7 +56,10 @@ public final class EventPublisher {
   private void count(ServeApplication application, Event fresh) {
     try {
       client
-          .resource(fresh)
+          .v1()
+          .events()
+          .inNamespace(fresh.getMetadata().getNamespace())
+          .withName(fresh.getMetadata().getName())
           .edit(
               there ->
                   new EventBuilder(there)

@@ -64,6 +64,9 @@ public final class EventsOfChange {
     String reasonBefore = was.map(DeploymentStatus::reason).orElse(null);
     boolean isNew = was.isEmpty();
     tellDecisions(now, was.map(DeploymentStatus::decisions).orElseGet(List::of));
+    if (isToldByTheSpec(now.reason())) {
+      return;
+    }
     if (now.reason() != null && (isNew || !now.reason().equals(reasonBefore))) {
       events.add(new ApplicationEvent(reason(now.reason()), now.name() + ": " + now.message()));
     } else if (now.reason() == null && (isNew || reasonBefore != null)) {
@@ -75,6 +78,14 @@ public final class EventsOfChange {
                       : "%s: %d replicas of revision %s are ready")
                   .formatted(now.name(), now.readyReplicas(), now.revision())));
     }
+  }
+
+  /** An object that can't be applied is told of as such, not once more of its deployment. */
+  private boolean isToldByTheSpec(String reason) {
+    return find(after, ConditionType.SPEC_VALID)
+        .filter(condition -> condition.status() == ConditionStatus.FALSE)
+        .filter(condition -> condition.reason().equals(reason))
+        .isPresent();
   }
 
   /** The oldest first. */

@@ -2,8 +2,10 @@ package dev.serval.operator.reconcile;
 
 import dev.serval.operator.status.Cause;
 import dev.serval.operator.status.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +15,31 @@ import java.util.Optional;
 final class AppliedObjects {
 
   private final Map<String, Deployment> deployments = new LinkedHashMap<>();
+  private final Map<String, Cause> lacking = new HashMap<>();
   private final List<Cause> obstacles = new ArrayList<>();
 
-  void add(ApplyOutcome outcome) {
+  /**
+   * @param desired what was to be applied
+   */
+  void add(HasMetadata desired, ApplyOutcome outcome) {
     switch (outcome) {
       case ApplyOutcome.Unchanged(var object) -> keep(object);
       case ApplyOutcome.Applied(var object) -> keep(object);
       case ApplyOutcome.Foreign(var message) ->
-          obstacles.add(new Cause(Reason.FOREIGN_OBJECT, message));
+          lack(desired, new Cause(Reason.FOREIGN_OBJECT, message));
       case ApplyOutcome.Refused(var message) ->
-          obstacles.add(new Cause(Reason.OBJECT_REFUSED, message));
+          lack(desired, new Cause(Reason.OBJECT_REFUSED, message));
     }
   }
 
-  private void keep(Object object) {
+  private void lack(HasMetadata desired, Cause why) {
+    obstacles.add(why);
+    if (desired instanceof Deployment) {
+      lacking.put(desired.getMetadata().getName(), why);
+    }
+  }
+
+  private void keep(HasMetadata object) {
     if (object instanceof Deployment deployment) {
       deployments.put(deployment.getMetadata().getName(), deployment);
     }
@@ -35,6 +48,11 @@ final class AppliedObjects {
   /** The Deployment of that name, as the server has it. */
   Optional<Deployment> deployment(String name) {
     return Optional.ofNullable(deployments.get(name));
+  }
+
+  /** Why the Deployment of that name isn't as it was to be; empty if it is. */
+  Optional<Cause> obstacleOf(String deployment) {
+    return Optional.ofNullable(lacking.get(deployment));
   }
 
   /** Objects that could not be applied. */

@@ -40,13 +40,23 @@ final class DeploymentObserver {
         .map(
             deployment -> {
               Optional<Deployment> seen =
-                  plan.servable()
-                      ? applied.deployment(deployment.objectName())
-                      : running(application, deployment.objectName());
+                  applied
+                      .deployment(deployment.objectName())
+                      .or(() -> running(application, deployment.objectName()));
               List<Pod> own = pods.getOrDefault(deployment.name(), List.of());
               PlannedDeployment asked = scaling.asked(deployment, seen);
-              return StatusOfDeployment.of(
-                  asked, seen, own, complaints.of(own, now), scaling.status(asked, seen, now), now);
+              ObservedDeployment observed =
+                  StatusOfDeployment.of(
+                      asked,
+                      seen,
+                      own,
+                      complaints.of(own, now),
+                      scaling.status(asked, seen, now),
+                      now);
+              return applied
+                  .obstacleOf(deployment.objectName())
+                  .map(observed::because)
+                  .orElse(observed);
             })
         .toList();
   }

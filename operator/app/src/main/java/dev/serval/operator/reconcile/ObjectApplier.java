@@ -29,6 +29,12 @@ final class ObjectApplier {
           HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
           422);
 
+  /** How the server begins, with code 500, to say that a field of an applied object isn't one. */
+  private static final String UNKNOWN_FIELD = "failed to create typed patch object";
+
+  /** That, with the name of the object, up to the path of the field. */
+  private static final String OBJECT_AGAIN = "^" + UNKNOWN_FIELD + " \\([^)]*\\): \\.?";
+
   private final OwnedObjects owned;
 
   ObjectApplier(OwnedObjects owned) {
@@ -111,13 +117,17 @@ final class ObjectApplier {
   }
 
   private static ApplyOutcome refusedOrThrow(HasMetadata desired, KubernetesClientException e) {
-    if (!REFUSALS.contains(e.getCode())) {
+    String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+    boolean unknownField = said != null && said.startsWith(UNKNOWN_FIELD);
+    if (!unknownField && !REFUSALS.contains(e.getCode())) {
       throw e;
     }
-    String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
     return new ApplyOutcome.Refused(
         "the API server refuses %s %s: %s"
-            .formatted(desired.getKind(), desired.getMetadata().getName(), said));
+            .formatted(
+                desired.getKind(),
+                desired.getMetadata().getName(),
+                said.replaceFirst(OBJECT_AGAIN, "")));
   }
 
   private static PatchContext context(boolean force) {

@@ -131,6 +131,11 @@ final class OwnedObjects {
         .findFirst();
   }
 
+  /** The cached settings of {@code application}, as its replicas mount them. */
+  Optional<ConfigMap> settingsOf(ServeApplication application) {
+    return ownedOf(ConfigMap.class, application).findFirst();
+  }
+
   private <T extends HasMetadata> Stream<T> ownedOf(Class<T> kind, ServeApplication application) {
     return caches.get(kind).getSecondaryResources(application).stream()
         .map(kind::cast)

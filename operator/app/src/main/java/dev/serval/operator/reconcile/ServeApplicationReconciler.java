@@ -165,11 +165,12 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
     }
     ObjectApplier applier = new ObjectApplier(owned);
     for (HasMetadata object : plan.objects()) {
-      applied.add(applier.apply(object, application, context));
+      applied.add(object, applier.apply(object, application, context));
     }
     if (applied.obstacles().isEmpty()) {
       new ObjectPruner(owned).prune(application, plan.objects(), context.getClient());
     }
+    new StaleReplicas(owned).replace(application, context.getClient());
     return applied;
   }
 

@@ -18,6 +18,15 @@ public record ObservedDeployment(
     Optional<Cause> concern,
     Optional<Instant> lookAgain) {
 
+  /** The same, which isn't as it shall be for another cause: its object can't be applied. */
+  public ObservedDeployment because(Cause obstacle) {
+    return new ObservedDeployment(
+        status.because(obstacle.reason().text(), obstacle.message()),
+        Optional.of(obstacle),
+        concern,
+        lookAgain);
+  }
+
   /**
    * Whether it serves with the revision of the spec: with all its replicas, or on the way to
    * another number that the load asks for.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,10 @@ import java.util.stream.Stream;
 public final class StatusOfApplication {
 
   private static final int MOST_CHARACTERS = 32_000;
+
+  /** Nothing changes by itself. */
+  private static final Set<Reason> STUCK =
+      Set.of(Reason.PROGRESS_DEADLINE_EXCEEDED, Reason.OBJECT_REFUSED, Reason.FOREIGN_OBJECT);
 
   private final ServeApplication application;
   private final ObservedApplication seen;
@@ -104,11 +109,7 @@ public final class StatusOfApplication {
     if (obstacle.isPresent()) {
       conditions.add(ConditionType.READY, false, obstacle.get().reason(), obstacle.get().message());
     } else if (unready.isEmpty()) {
-      conditions.add(
-          ConditionType.READY,
-          true,
-          Reason.ALL_READY,
-          "all %d deployments serve".formatted(seen.deployments().size()));
+      conditions.add(ConditionType.READY, true, Reason.ALL_READY, allServe());
     } else {
       conditions.add(
           ConditionType.READY,
@@ -116,6 +117,17 @@ public final class StatusOfApplication {
           worst(unready).reason(),
           describe(unready, ObservedDeployment::cause));
     }
+  }
+
+  /** Whoever looks at this condition alone shall see that something is wrong all the same. */
+  private String allServe() {
+    int number = seen.deployments().size();
+    String serve =
+        number == 1 ? "the deployment serves" : "all %d deployments serve".formatted(number);
+    List<ObservedDeployment> troubled = troubled();
+    return troubled.isEmpty()
+        ? serve
+        : cut(serve + ", but " + describe(troubled, ObservedDeployment::trouble));
   }
 
   private void addProgressing() {
@@ -134,8 +146,7 @@ public final class StatusOfApplication {
 
   private void addDegraded() {
     Optional<Cause> obstacle = firstObstacle();
-    List<ObservedDeployment> troubled =
-        seen.deployments().stream().filter(ObservedDeployment::isTroubled).toList();
+    List<ObservedDeployment> troubled = troubled();
     if (obstacle.isPresent()) {
       conditions.add(
           ConditionType.DEGRADED, true, obstacle.get().reason(), obstacle.get().message());
@@ -215,14 +226,15 @@ public final class StatusOfApplication {
   }
 
   private static boolean isMoving(ObservedDeployment deployment) {
-    return deployment
-        .cause()
-        .filter(cause -> cause.reason() != Reason.PROGRESS_DEADLINE_EXCEEDED)
-        .isPresent();
+    return deployment.cause().filter(cause -> !STUCK.contains(cause.reason())).isPresent();
   }
 
   private List<ObservedDeployment> unready() {
     return seen.deployments().stream().filter(deployment -> !deployment.isReady()).toList();
+  }
+
+  private List<ObservedDeployment> troubled() {
+    return seen.deployments().stream().filter(ObservedDeployment::isTroubled).toList();
   }
 
   private long readyDeployments() {

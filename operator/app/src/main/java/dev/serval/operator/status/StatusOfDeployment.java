@@ -3,6 +3,7 @@ package dev.serval.operator.status;
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.status.DeploymentStatus;
 import dev.serval.operator.plan.PlannedDeployment;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -112,8 +113,10 @@ public final class StatusOfDeployment {
         && counts.available() >= planned.replicas();
   }
 
+  /** Not while it is still of the template before, as when a change of it is refused. */
   private boolean isObserved() {
     return deployment
+        .filter(seen -> isOfRevision(seen.getSpec().getTemplate().getMetadata()))
         .filter(
             seen ->
                 seen.getStatus() != null
@@ -202,19 +205,26 @@ public final class StatusOfDeployment {
           "0 of %d replicas of revision %s are ready"
               .formatted(planned.replicas(), planned.revision()));
     }
-    Reason reason =
-        counts.updated() == counts.replicas()
-            ? counts.ready() == 0 ? Reason.STARTING : Reason.SCALING
-            : Reason.ROLLING_OUT;
+    if (counts.updated() < counts.replicas()) {
+      return new Cause(
+          Reason.ROLLING_OUT,
+          "%d of %d replicas are of revision %s, %d %s ready"
+              .formatted(
+                  counts.updated(),
+                  planned.replicas(),
+                  planned.revision(),
+                  counts.ready(),
+                  counts.ready() == 1 ? "is" : "are"));
+    }
+    if (counts.replicas() > planned.replicas()) {
+      return new Cause(
+          Reason.SCALING,
+          "there are %d replicas, of which %d shall stay"
+              .formatted(counts.replicas(), planned.replicas()));
+    }
     return new Cause(
-        reason,
-        "%d of %d replicas are of revision %s, %d of %d are ready"
-            .formatted(
-                counts.updated(),
-                counts.replicas(),
-                planned.revision(),
-                counts.ready(),
-                planned.replicas()));
+        counts.ready() == 0 ? Reason.STARTING : Reason.SCALING,
+        "%d of %d replicas are ready".formatted(counts.ready(), planned.replicas()));
   }
 
   private Optional<DeploymentCondition> condition(String type, String status) {
@@ -229,8 +239,11 @@ public final class StatusOfDeployment {
   }
 
   private boolean isOfRevision(Pod pod) {
-    return pod.getMetadata().getDeletionTimestamp() == null
-        && Objects.equals(planned.revision(), pod.getMetadata().getLabels().get(Labels.REVISION));
+    return pod.getMetadata().getDeletionTimestamp() == null && isOfRevision(pod.getMetadata());
+  }
+
+  private boolean isOfRevision(ObjectMeta metadata) {
+    return Objects.equals(planned.revision(), metadata.getLabels().get(Labels.REVISION));
   }
 
   private static Comparator<Pod> byName() {

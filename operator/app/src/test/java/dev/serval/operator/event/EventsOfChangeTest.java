@@ -82,6 +82,20 @@ class EventsOfChangeTest {
   }
 
   @Test
+  void anObjectThatCannotBeAppliedIsToldOnce() {
+    ServeApplicationStatus refused =
+        status("False", "ObjectRefused", deployment("ObjectRefused", "no such field"))
+            .withConditions(
+                List.of(
+                    condition("Ready", "False", "ObjectRefused"),
+                    condition("SpecValid", "False", "ObjectRefused")));
+
+    assertThat(EventsOfChange.between(status("True", "AllReady", deployment(null, null)), refused))
+        .extracting(ApplicationEvent::reason)
+        .containsExactly(Reason.OBJECT_REFUSED);
+  }
+
+  @Test
   void reasonsOfAnotherVersionOfTheOperatorDoNotMatter() {
     assertThat(
             EventsOfChange.between(
@@ -92,16 +106,27 @@ class EventsOfChangeTest {
 
   private static ServeApplicationStatus status(
       String ready, String reason, DeploymentStatus deployment) {
-    Condition condition =
-        new Condition(
-            "Ready",
-            ready.equals("True") ? ConditionStatus.TRUE : ConditionStatus.FALSE,
-            1L,
-            "2026-11-22T10:00:00Z",
-            reason,
-            "");
     return new ServeApplicationStatus(
-        List.of(condition), 1L, null, null, null, null, null, null, null, List.of(deployment));
+        List.of(condition("Ready", ready, reason)),
+        1L,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(deployment));
+  }
+
+  private static Condition condition(String type, String status, String reason) {
+    return new Condition(
+        type,
+        status.equals("True") ? ConditionStatus.TRUE : ConditionStatus.FALSE,
+        1L,
+        "2026-11-22T10:00:00Z",
+        reason,
+        "");
   }
 
   private static DeploymentStatus deployment(String reason, String message) {

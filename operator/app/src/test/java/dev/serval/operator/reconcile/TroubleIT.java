@@ -11,6 +11,7 @@ import dev.serval.operator.status.RecordedPods;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,23 @@ class TroubleIT extends OperatorFixture {
   }
 
   @Test
+  void aReplicaThatCrashedIsReplacedWhenItsSettingsChange() {
+    nodes.breakImage(BAD, RecordedPods.status("crash-loop"));
+    user.apply(recsys("replicas: 2, image: '" + BAD + "'", "replicas: 1"));
+    user.awaitReason("recsys", "ItemRankingModel", "CrashLoop");
+    Pod crashed = podOf(BAD).orElseThrow();
+    // Times of objects are whole seconds.
+    Instant later = Instant.parse(crashed.getMetadata().getCreationTimestamp()).plusSeconds(1);
+    ClusterUser.await("the next second").until(() -> Instant.now().isAfter(later));
+
+    user.apply(recsys("replicas: 2, userConfig: {boost: 2}, image: '" + BAD + "'", "replicas: 1"));
+
+    ClusterUser.await("the crashed replica is gone")
+        .until(() -> cluster.resource(crashed).get() == null);
+    assertThat(podsOf("ItemRankingModel")).containsAll(rankers);
+  }
+
+  @Test
   void anObjectThatTheServerRefusesIsNamed() {
     user.apply(recsys("replicas: 2, podTemplate: {spec: {restartPolicy: Never}}", "replicas: 1"));
 
@@ -137,6 +155,29 @@ class TroubleIT extends OperatorFixture {
             "recsys", ConditionType.DEGRADED, ConditionStatus.TRUE, "ObjectRefused");
     assertThat(condition.message()).contains("restartPolicy");
     assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
+  }
+
+  @Test
+  void aMistypedFieldOfAPodTemplateIsNamedAndTheReplicasServeOn() {
+    user.apply(
+        recsys(
+            "replicas: 2, podTemplate: {spec: {tolerations: [{key: gpu, oprator: Exists}]}}",
+            "replicas: 1"));
+
+    DeploymentStatus status = user.awaitReason("recsys", "ItemRankingModel", "ObjectRefused");
+    assertThat(status.readyReplicas()).isEqualTo(2);
+    assertThat(status.message())
+        .isEqualTo(
+            "the API server refuses Deployment recsys-item-ranking-model:"
+                + " spec.template.spec.tolerations[0].oprator: field not declared in schema");
+    user.awaitCondition("recsys", ConditionType.READY, ConditionStatus.FALSE, "ObjectRefused");
+    assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
+    ClusterUser.await("an event tells it once")
+        .untilAsserted(() -> assertThat(events("ObjectRefused")).hasSize(1));
+
+    user.apply(recsys());
+
+    user.awaitReady("recsys");
   }
 
   private List<Event> events(String reason) {

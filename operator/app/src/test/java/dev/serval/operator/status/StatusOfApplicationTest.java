@@ -73,7 +73,15 @@ class StatusOfApplicationTest {
     assertCondition(status, ConditionType.PROGRESSING, ConditionStatus.FALSE, Reason.SETTLED);
     assertCondition(status, ConditionType.DEGRADED, ConditionStatus.TRUE, Reason.SETTINGS_REFUSED);
     assertThat(find(status, ConditionType.DEGRADED).message()).isEqualTo("B: refused by B");
+    assertThat(find(status, ConditionType.READY).message())
+        .isEqualTo("all 2 deployments serve, but B: refused by B");
     assertThat(status.deploymentsReady()).isEqualTo("2/2");
+  }
+
+  @Test
+  void oneDeploymentIsNotTalkedOfAsMany() {
+    assertThat(find(status(application(), seen(ready("A")), FIRST), ConditionType.READY).message())
+        .isEqualTo("the deployment serves");
   }
 
   @Test

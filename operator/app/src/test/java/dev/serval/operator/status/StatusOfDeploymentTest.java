@@ -2,6 +2,7 @@ package dev.serval.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serval.crds.Labels;
 import dev.serval.operator.plan.PlannedDeployment;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -35,8 +36,8 @@ class StatusOfDeploymentTest {
           missing-secret       | CONFIGURATION_MISSING  | secret "ranker-credentials" not found
           unschedulable        | UNSCHEDULABLE          | 3 Insufficient nvidia.com/gpu
           bad-security-context | CONTAINER_NOT_STARTED  | executable file not found
-          starting             | ROLLING_OUT            | 1 of 3 replicas are of revision new
-          unready              | ROLLING_OUT            | 1 of 3 replicas are of revision new
+          starting             | ROLLING_OUT            | 1 of 2 replicas are of revision new, 2 are ready
+          unready              | ROLLING_OUT            | 1 of 2 replicas are of revision new, 2 are ready
           """)
   void theStatusSaysWhy(String status, Reason reason, String message) {
     ObservedDeployment seen =
@@ -77,7 +78,34 @@ class StatusOfDeploymentTest {
 
     assertThat(seen.cause().orElseThrow().reason()).isEqualTo(Reason.ROLLING_OUT);
     assertThat(seen.cause().orElseThrow().message())
-        .isEqualTo("0 of 2 replicas are of revision new, 2 of 2 are ready");
+        .isEqualTo("0 of 2 replicas are of revision new, 2 are ready");
+    assertThat(seen.status().updatedReplicas()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1 | 1 | 0 | STARTING    | 0 of 2 replicas are ready
+          2 | 2 | 1 | SCALING     | 1 of 2 replicas are ready
+          4 | 4 | 4 | SCALING     | there are 4 replicas, of which 2 shall stay
+          3 | 2 | 1 | ROLLING_OUT | 2 of 2 replicas are of revision new, 1 is ready
+          """)
+  void progressIsToldAsWhatItIs(
+      int replicas, int updated, int ready, Reason reason, String message) {
+    Cause cause =
+        observe(deployment(2, replicas, updated, ready), List.of(), NOW).cause().orElseThrow();
+
+    assertThat(cause).isEqualTo(new Cause(reason, message));
+  }
+
+  @Test
+  void replicasOfADeploymentThatCannotBeChangedServeAndAreNotUpdated() {
+    ObservedDeployment seen = observe(deployment("old", 2, 2, 2, 2), List.of(), NOW);
+
+    assertThat(seen.isReady()).isFalse();
+    assertThat(seen.status().readyReplicas()).isEqualTo(2);
     assertThat(seen.status().updatedReplicas()).isZero();
   }
 
@@ -288,6 +316,11 @@ class StatusOfDeploymentTest {
   }
 
   private static Deployment deployment(int spec, int replicas, int updated, int ready) {
+    return deployment("new", spec, replicas, updated, ready);
+  }
+
+  private static Deployment deployment(
+      String revision, int spec, int replicas, int updated, int ready) {
     return new DeploymentBuilder()
         .withNewMetadata()
         .withName("recsys-ranker")
@@ -295,6 +328,11 @@ class StatusOfDeploymentTest {
         .endMetadata()
         .withNewSpec()
         .withReplicas(spec)
+        .withNewTemplate()
+        .withNewMetadata()
+        .addToLabels(Labels.REVISION, revision)
+        .endMetadata()
+        .endTemplate()
         .endSpec()
         .withNewStatus()
         .withObservedGeneration(7L)

@@ -54,4 +54,21 @@ public record DeploymentStatus(
   public DeploymentStatus {
     decisions = decisions == null ? List.of() : List.copyOf(decisions);
   }
+
+  /** The same with another reason and message. */
+  public DeploymentStatus because(String reason, String message) {
+    return new DeploymentStatus(
+        name,
+        revision,
+        replicas,
+        readyReplicas,
+        updatedReplicas,
+        ongoing,
+        queued,
+        desired,
+        reason,
+        message,
+        lastScale,
+        decisions);
+  }
 }
