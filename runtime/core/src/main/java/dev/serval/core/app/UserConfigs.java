@@ -41,7 +41,7 @@ final class UserConfigs {
           "Deployment "
               + deployment.name()
               + ": userConfig was removed, which a stage cannot be told: it keeps the one before"
-              + " until its replicas are replaced");
+              + " until its replicas are replaced, as by kubectl rollout restart");
       return;
     }
     List<HostedReplica> took = new ArrayList<>();

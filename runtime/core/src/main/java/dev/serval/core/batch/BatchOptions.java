@@ -26,6 +26,13 @@ public record BatchOptions(int maxSize, Duration maxWait, int maxConcurrent) {
     }
   }
 
+  /** As an application's owner knows it. */
+  @Override
+  public String toString() {
+    return "maxSize %d, maxWait %d ms, maxConcurrent %d"
+        .formatted(maxSize, maxWait.toMillis(), maxConcurrent);
+  }
+
   private static void requireBetween(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(

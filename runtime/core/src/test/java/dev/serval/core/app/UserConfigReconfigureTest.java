@@ -103,7 +103,7 @@ class UserConfigReconfigureTest extends ReconfigureFixture {
     assertThat(outcome.problems())
         .containsExactly(
             "Deployment Ranking: userConfig was removed, which a stage cannot be told: it keeps the"
-                + " one before until its replicas are replaced");
+                + " one before until its replicas are replaced, as by kubectl rollout restart");
     assertThat(reconfigure(ranking().config("a")).problems()).isEmpty();
   }
 

@@ -42,6 +42,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -107,6 +108,7 @@ public class ServalLifecycle {
     try {
       runtime.host().start();
       started = runtime.host();
+      tellWhatRuns(started);
       SettingsReader reader = new SettingsReader(config);
       discover(started, reader, loops);
       if (!started.settings().local()) {
@@ -120,6 +122,27 @@ public class ServalLifecycle {
       // Quarkus prints the message of this exception alone; of most others it prints the stack
       // trace.
       throw new ConfigurationException(failure.getMessage());
+    }
+  }
+
+  private static void tellWhatRuns(ApplicationHost host) {
+    ApplicationSettings settings = host.settings();
+    if (settings.local()) {
+      LOG.infof(
+          "Application %s: all deployments run in this process: %s",
+          settings.name(),
+          settings.deployments().stream()
+              .map(deployment -> deployment.name() + " (" + deployment.replicas() + ')')
+              .sorted()
+              .collect(Collectors.joining(", ")));
+    } else {
+      LOG.infof(
+          "Application %s, deployment %s: replica %s of stage %s takes calls on port %d",
+          settings.name(),
+          settings.hosted(),
+          settings.replicaId(),
+          host.deployment(settings.hosted()).stage(),
+          host.listening().getPort());
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.serval.quarkus.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import dev.serval.core.app.StageBinding;
+import dev.serval.quarkus.runtime.json.JsonProblem;
 import io.quarkus.arc.Arc;
 import java.lang.reflect.Type;
 
@@ -28,8 +31,27 @@ final class StageHooks implements StageBinding.Hooks {
       throw new IllegalArgumentException(
           "userConfig is set, but " + className + " has no @Reconfigure method to take it");
     }
+    generated.reconfigure(stage, decoded(userConfig));
+  }
+
+  private Object decoded(Object userConfig) {
     ObjectMapper mapper = mapper();
-    generated.reconfigure(stage, mapper.convertValue(userConfig, mapper.constructType(configType)));
+    try {
+      return mapper.convertValue(userConfig, mapper.constructType(configType));
+    } catch (IllegalArgumentException e) {
+      throw e.getCause() instanceof JsonProcessingException wrong
+              && !(wrong instanceof InvalidDefinitionException)
+          ? new IllegalArgumentException(problem(wrong))
+          : e;
+    }
+  }
+
+  private static String problem(JsonProcessingException wrong) {
+    String field = JsonProblem.fieldOf(wrong);
+    return "userConfig"
+        + (field.isEmpty() || field.startsWith("[") ? field : '.' + field)
+        + ": "
+        + JsonProblem.reasonOf(wrong);
   }
 
   /** The application's mapper, but strict: a misspelt field would silently have its default. */

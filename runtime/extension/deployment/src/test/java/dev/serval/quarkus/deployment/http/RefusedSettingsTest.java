@@ -118,6 +118,15 @@ class RefusedSettingsTest extends SettingsFixture {
   }
 
   @Test
+  void batchingThatIsWrongKeepsNoOtherDeploymentFromStarting() {
+    String wrong = BACK + "batching.\"sort\".max-size";
+
+    assertThat(read("serval.deployment", "Front", wrong, "2").hosted()).isEqualTo("Front");
+    assertThatThrownBy(() -> read("serval.deployment", "Back", wrong, "2"))
+        .hasMessageContaining("must be a @Batch method");
+  }
+
+  @Test
   void refusesADeploymentThatHostsNoStage() {
     assertThatThrownBy(() -> read("serval.deployments.\"Bakc\".replicas", "2"))
         .hasMessage(

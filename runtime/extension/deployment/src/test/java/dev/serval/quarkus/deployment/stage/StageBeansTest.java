@@ -172,10 +172,12 @@ class StageBeansTest {
   }
 
   @Test
-  void aMisspeltFieldIsRefused() {
+  void aWrongFieldIsNamed() {
     HostedReplica replica = runtime.host().replicas().get("Greeter").getFirst();
     assertThatThrownBy(() -> reconfigure(replica, Map.of("wieghts", Map.of())))
-        .hasMessageContaining("wieghts");
+        .hasMessage("userConfig.wieghts: is not a known field; there are names, weights");
+    assertThatThrownBy(() -> reconfigure(replica, Map.of("weights", Map.of("engagement", "much"))))
+        .hasMessage("userConfig.weights.engagement: \"much\" is not a number");
   }
 
   private static void reconfigure(HostedReplica replica, Object config) throws Exception {

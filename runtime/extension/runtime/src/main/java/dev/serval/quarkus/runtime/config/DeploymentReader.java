@@ -65,10 +65,10 @@ final class DeploymentReader {
   }
 
   /**
-   * @param stages of this image, by name
+   * @param hosted the stage, if a replica of the deployment is to run in this process
    * @throws ConfigurationException naming the key that is wrong, its value and what is allowed
    */
-  DeploymentSettings read(Map<String, StageBinding> stages) {
+  DeploymentSettings read(Optional<StageBinding> hosted) {
     int replicas = replicas();
     checkResources();
     shutdownTimeout();
@@ -80,7 +80,7 @@ final class DeploymentReader {
         Allowed.between(key + "max-ongoing-requests", config.maxOngoingRequests(), 1, MOST_ONGOING),
         maxQueued(),
         config.routing().policy(),
-        batching(stages.get(stage())),
+        hosted.map(StageBinding::descriptor).map(this::batching).orElseGet(Map::of),
         config.handles(),
         UserConfigTree.read(key + "user-config", config.userConfig()));
   }
@@ -174,12 +174,8 @@ final class DeploymentReader {
         });
   }
 
-  /** None for a stage that another image holds: only its replicas batch. */
-  private Map<String, BatchOptions> batching(StageBinding binding) {
-    if (binding == null) {
-      return Map.of();
-    }
-    StageDescriptor stage = binding.descriptor();
+  /** Of concern to replicas alone: a mistake in it shall not keep their callers from starting. */
+  private Map<String, BatchOptions> batching(StageDescriptor stage) {
     Map<String, BatchOptions> batching = new HashMap<>();
     config
         .batching()

@@ -162,10 +162,14 @@ public final class SettingsReader {
             (name, set) -> {
               DeploymentReader reader = new DeploymentReader(name, set);
               checkName(name, reader, stages);
-              if (hosts(name)) {
+              boolean hostedHere = hosts(name);
+              if (hostedHere) {
                 reader.requireStage(stages);
               }
-              deployments.put(name, reader.read(stages));
+              deployments.put(
+                  name,
+                  reader.read(
+                      Optional.ofNullable(stages.get(reader.stage())).filter(stage -> hostedHere)));
               hosted.add(reader.stage());
             });
     for (String stage : stages.keySet()) {

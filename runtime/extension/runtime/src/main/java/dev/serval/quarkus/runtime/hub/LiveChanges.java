@@ -91,7 +91,8 @@ final class LiveChanges implements AutoCloseable {
     door.reconfigure(
         timeout.toNanos(), deployment.maxOngoingRequests(), deployment.maxQueuedRequests());
     if (!before.equals(timeout)) {
-      changes.add("ingress.requestTimeout " + before + " -> " + timeout);
+      changes.add(
+          "ingress.requestTimeout %d ms -> %d ms".formatted(before.toMillis(), timeout.toMillis()));
     }
   }
 
