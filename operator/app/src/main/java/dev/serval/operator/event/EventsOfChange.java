@@ -42,7 +42,10 @@ public final class EventsOfChange {
   private List<ApplicationEvent> events() {
     after.deployments().forEach(this::compare);
     changed(ConditionType.SPEC_VALID)
-        .filter(condition -> isTrouble(condition.reason()))
+        .filter(
+            condition ->
+                isTrouble(condition.reason())
+                    || condition.reason().equals(Reason.ACCEPTED_IN_PART.text()))
         .ifPresent(this::tell);
     changed(ConditionType.AUTOSCALING_ACTIVE)
         .filter(condition -> isTrouble(condition.reason()))

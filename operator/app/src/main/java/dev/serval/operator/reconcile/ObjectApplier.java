@@ -21,13 +21,15 @@ import java.util.Set;
  */
 final class ObjectApplier {
 
+  private static final int INVALID = 422;
+
   /** Bad request, forbidden (quota, terminating namespace), too large, and invalid. */
   private static final Set<Integer> REFUSALS =
       Set.of(
           HttpURLConnection.HTTP_BAD_REQUEST,
           HttpURLConnection.HTTP_FORBIDDEN,
           HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
-          422);
+          INVALID);
 
   /** How the server begins, with code 500, to say that a field of an applied object isn't one. */
   private static final String UNKNOWN_FIELD = "failed to create typed patch object";
@@ -95,11 +97,44 @@ final class ObjectApplier {
     withUid.getMetadata().setUid(there.getMetadata().getUid());
     try {
       handOverReplicas(desired, there, client);
-      HasMetadata updated = client.resource(withUid).patch(context(true));
+      HasMetadata updated = put(withUid, client);
       owned.remember(updated, Optional.of(there));
       return new ApplyOutcome.Applied(updated);
     } catch (KubernetesClientException e) {
       return refusedOrThrow(desired, e);
+    }
+  }
+
+  /**
+   * Entries of a list have keys, such as a Service's ports their number. Whoever changes a key of
+   * ours leaves an entry of their own, and both together may be refused: then lists become those of
+   * {@code desired} alone.
+   */
+  private static HasMetadata put(HasMetadata desired, KubernetesClient client) {
+    try {
+      return client.resource(desired).patch(context(true));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != INVALID || !replaceLists(desired, client)) {
+        throw e;
+      }
+      return client.resource(desired).patch(context(true));
+    }
+  }
+
+  /** Whether the server took it. */
+  private static boolean replaceLists(HasMetadata desired, KubernetesClient client) {
+    try {
+      client
+          .resource(desired)
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              client.getKubernetesSerialization().asJson(desired));
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != INVALID) {
+        throw e;
+      }
+      return false;
     }
   }
 

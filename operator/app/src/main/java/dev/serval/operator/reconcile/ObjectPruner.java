@@ -1,11 +1,13 @@
 package dev.serval.operator.reconcile;
 
+import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.operator.plan.ApplicationPlan;
+import dev.serval.operator.plan.PlannedDeployment;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,13 +26,30 @@ final class ObjectPruner {
     this.owned = owned;
   }
 
-  /** Deletes what is not in {@code planned}. */
-  void prune(ServeApplication application, List<HasMetadata> planned, KubernetesClient client) {
-    Set<Identity> kept = planned.stream().map(Identity::of).collect(Collectors.toSet());
+  /**
+   * Deletes what is not in {@code plan}.
+   *
+   * @param settled whether all that is in it serves. Until then a deployment that the spec has no
+   *     more stays: callers of the revision before may still need it, as when it is renamed
+   */
+  void prune(
+      ServeApplication application,
+      ApplicationPlan plan,
+      boolean settled,
+      KubernetesClient client) {
+    Set<Identity> kept = plan.objects().stream().map(Identity::of).collect(Collectors.toSet());
+    Set<String> deployments =
+        plan.deployments().stream().map(PlannedDeployment::name).collect(Collectors.toSet());
     owned.of(application).stream()
         .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
         .filter(object -> !kept.contains(Identity.of(object)))
+        .filter(object -> settled || !isOfOtherDeployment(object, deployments))
         .forEach(object -> delete(object, client));
+  }
+
+  private static boolean isOfOtherDeployment(HasMetadata object, Set<String> deployments) {
+    String deployment = object.getMetadata().getLabels().get(Labels.DEPLOYMENT);
+    return deployment != null && !deployments.contains(deployment);
   }
 
   /** At the version that was seen, so that no object is deleted that changed hands meanwhile. */

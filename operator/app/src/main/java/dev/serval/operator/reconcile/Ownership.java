@@ -19,20 +19,21 @@ final class Ownership {
   /** What to say of an object that is in the way. */
   static String describeForeign(HasMetadata object, ServeApplication application) {
     String name = object.getKind() + " " + object.getMetadata().getName();
-    String remedy =
-        "; it is left as it is: delete it, or give the application or the deployment another name";
-    return controller(object)
-        .map(
-            reference ->
-                isNamesake(reference, application)
-                    ? name + " belongs to an earlier application of this name and is being deleted"
-                    : name
-                        + " belongs to "
-                        + reference.getKind()
-                        + " "
-                        + reference.getName()
-                        + remedy)
-        .orElse(name + " exists and was not made for this application" + remedy);
+    Optional<OwnerReference> owner = controller(object);
+    if (owner.isEmpty()) {
+      return name
+          + " exists and was not made for this application: delete it, or give the application or"
+          + " the deployment another name";
+    }
+    if (isNamesake(owner.get(), application)) {
+      return name + " belongs to an earlier application of this name and is being deleted";
+    }
+    return name
+        + " belongs to "
+        + owner.get().getKind()
+        + " "
+        + owner.get().getName()
+        + ": give the application or the deployment another name";
   }
 
   private static boolean isNamesake(OwnerReference reference, ServeApplication application) {

@@ -139,6 +139,10 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
     List<ObservedDeployment> deployments =
         new DeploymentObserver(owned, scaled, new PodComplaints(context.getClient()))
             .observe(application, plan, applied, now);
+    if (plan.servable() && applied.obstacles().isEmpty()) {
+      boolean settled = deployments.stream().allMatch(ObservedDeployment::isReady);
+      new ObjectPruner(owned).prune(application, plan, settled, context.getClient());
+    }
     ObservedApplication seen =
         new ObservedApplication(
             deployments,
@@ -166,9 +170,6 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
     ObjectApplier applier = new ObjectApplier(owned);
     for (HasMetadata object : plan.objects()) {
       applied.add(object, applier.apply(object, application, context));
-    }
-    if (applied.obstacles().isEmpty()) {
-      new ObjectPruner(owned).prune(application, plan.objects(), context.getClient());
     }
     new StaleReplicas(owned).replace(application, context.getClient());
     return applied;

@@ -52,7 +52,7 @@ final class ScalingCause {
               "the load is not known, so there %s %s: %s"
                   .formatted(target == 1 ? "stays" : "stay", replicas(target), why);
           case ReportedLoad.AtLeast part ->
-              "not all of the load is known, so there are %s, or more but not fewer: %s"
+              "not all of the load is known, so it stays at %s or grows: %s"
                   .formatted(replicas(target), part.why());
         });
   }

@@ -21,6 +21,7 @@ public final class StatusOfDeployment {
   private final PlannedDeployment planned;
   private final Optional<Deployment> deployment;
   private final List<Pod> pods;
+  private final int existing;
   private final Map<String, String> complaints;
   private final Instant now;
 
@@ -33,6 +34,7 @@ public final class StatusOfDeployment {
     this.planned = planned;
     this.deployment = deployment;
     this.pods = pods.stream().filter(this::isOfRevision).sorted(byName()).toList();
+    this.existing = (int) pods.stream().filter(StatusOfDeployment::stays).count();
     this.complaints = complaints;
     this.now = now;
   }
@@ -239,7 +241,11 @@ public final class StatusOfDeployment {
   }
 
   private boolean isOfRevision(Pod pod) {
-    return pod.getMetadata().getDeletionTimestamp() == null && isOfRevision(pod.getMetadata());
+    return stays(pod) && isOfRevision(pod.getMetadata());
+  }
+
+  private static boolean stays(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() == null;
   }
 
   private boolean isOfRevision(ObjectMeta metadata) {
@@ -260,7 +266,9 @@ public final class StatusOfDeployment {
         .map(
             status ->
                 new Counts(
-                    or0(status.getReplicas()),
+                    isObserved()
+                        ? or0(status.getReplicas())
+                        : Math.max(or0(status.getReplicas()), existing),
                     isObserved() ? or0(status.getUpdatedReplicas()) : pods.size(),
                     or0(status.getReadyReplicas()),
                     or0(status.getAvailableReplicas())))

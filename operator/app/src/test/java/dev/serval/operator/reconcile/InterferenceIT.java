@@ -11,6 +11,9 @@ import dev.serval.operator.cluster.ClusterUser;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.Map;
@@ -101,6 +104,47 @@ class InterferenceIT extends OperatorFixture {
                   .isEqualTo(IMAGE);
             });
     user.awaitReady("recsys");
+  }
+
+  @Test
+  void aKeyThatIsChangedByHandIsCorrected() {
+    user.apply(recsys());
+    ServeApplication application = user.awaitReady("recsys");
+    Service ingress = ingress(application);
+
+    cluster
+        .resource(ingress)
+        .edit(
+            there ->
+                new ServiceBuilder(there)
+                    .editMetadata()
+                    .addToAnnotations("example.com/owner", "team-a")
+                    .endMetadata()
+                    .editSpec()
+                    .editFirstPort()
+                    .withPort(8080)
+                    .endPort()
+                    .endSpec()
+                    .build());
+
+    ClusterUser.await("the port is back")
+        .untilAsserted(
+            () ->
+                assertThat(ingress(application).getSpec().getPorts())
+                    .extracting(ServicePort::getPort)
+                    .containsExactly(80));
+    user.awaitReady("recsys");
+    assertThat(ingress(application).getMetadata().getAnnotations())
+        .containsEntry("example.com/owner", "team-a");
+    assertThat(ingress(application).getSpec().getClusterIP())
+        .isEqualTo(ingress.getSpec().getClusterIP());
+  }
+
+  private Service ingress(ServeApplication application) {
+    return user.owned(Service.class, application).stream()
+        .filter(service -> service.getMetadata().getName().equals("recsys"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

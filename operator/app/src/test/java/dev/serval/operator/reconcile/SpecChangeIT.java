@@ -6,7 +6,10 @@ import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
 import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.crds.v1alpha1.status.ConditionType;
+import dev.serval.operator.cluster.ClusterUser;
+import dev.serval.operator.status.RecordedPods;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +100,28 @@ class SpecChangeIT extends OperatorFixture {
     assertThat(left).isNotEmpty().noneMatch(name -> name.contains("item-ranking-model"));
     assertThat(podsOf("RecommendationService")).isEqualTo(services);
     assertThat(user.application("recsys").getStatus().deploymentsReady()).isEqualTo("1/1");
+  }
+
+  @Test
+  void aRenamedDeploymentStaysUntilItsSuccessorServes() {
+    String image = "registry.example/ranker:2";
+    nodes.breakImage(image, RecordedPods.status("starting"));
+    user.apply(
+        recsys("replicas: 2, image: " + image, "replicas: 1")
+            .replace("ItemRankingModel", "FilmRankingModel"));
+    user.awaitReason("recsys", "FilmRankingModel", "Starting");
+
+    assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
+    assertThat(user.owned(Service.class, application))
+        .extracting(service -> service.getMetadata().getName())
+        .contains("recsys-item-ranking-model");
+
+    nodes.breakImage(image, null);
+    user.awaitReady("recsys");
+
+    ClusterUser.await("the renamed deployment is gone")
+        .until(() -> podsOf("ItemRankingModel").isEmpty());
+    assertThat(podsOf("FilmRankingModel")).hasSize(2);
   }
 
   @Test

@@ -26,7 +26,7 @@ class UnknownLoadTest {
     assertThat(cluster.report().state().reason()).isEqualTo(Reason.NO_DATA);
     assertThat(cluster.report().state().message())
         .isEqualTo(
-            "not all of the load is known, so there are 3 replicas, or more but not fewer: 2 of 3"
+            "not all of the load is known, so it stays at 3 replicas or grows: 2 of 3"
                 + " ready replicas report to the hub");
     assertThat(cluster.report().ongoing()).isNull();
   }

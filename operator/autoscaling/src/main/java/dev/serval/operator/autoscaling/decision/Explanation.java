@@ -45,7 +45,7 @@ final class Explanation {
       case BURST -> burst();
       case AFTER_BURST ->
           asked() + "; " + stays() + " until " + length(lookBack()) + " after the burst";
-      case UPSCALED, DOWNSCALED, STEADY, AT_ZERO -> asked();
+      case UPSCALED, DOWNSCALED, STEADY, AT_ZERO -> asked() + bounded();
       case WAITING_UPSCALE_DELAY -> waiting("upscaleDelay", policy.upscaleDelay());
       case WAITING_DOWNSCALE_DELAY -> waiting("downscaleDelay", policy.downscaleDelay());
       case WAITING_DOWNSCALE_TO_ZERO_DELAY ->
@@ -87,6 +87,20 @@ final class Explanation {
         + " per replica wanted: "
         + replicas(wanted)
         + damped(wanted);
+  }
+
+  /** Why it isn't the number that the load alone asks for. */
+  private String bounded() {
+    int wanted = decision.wanted().orElse(decision.target());
+    if (wanted > decision.target() && decision.target() == policy.maxReplicas()) {
+      return "; maxReplicas is " + policy.maxReplicas();
+    }
+    if (wanted < decision.target() && decision.target() == policy.minReplicas()) {
+      return "; minReplicas is " + policy.minReplicas();
+    }
+    return wanted == 0 && decision.target() == 1
+        ? "; the last one goes after downscaleToZeroDelay, " + length(policy.downscaleToZeroDelay())
+        : "";
   }
 
   private String damped(int wanted) {
