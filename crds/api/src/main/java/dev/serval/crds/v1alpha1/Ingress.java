@@ -34,13 +34,20 @@ public record Ingress(
             message =
                 "routePrefix must not be under /q or /-, which every replica answers itself: take"
                     + " another path")
+        @ValidationRule(
+            value = "!self.matches('/[.]{1,2}(/|$)')",
+            message =
+                "routePrefix must not have . or .. between slashes, which clients leave out: take"
+                    + " another path")
         String routePrefix,
     @Change(ChangeClass.APPLIED_LIVE)
-        @JsonPropertyDescription("The host that the application answers for. By default any.")
+        @JsonPropertyDescription(
+            "The host that the application answers for; without effect yet. By default any.")
         @Size(min = 1, max = Names.MOST_OBJECT)
         @Pattern(Names.OBJECT)
         String host,
-    @JsonPropertyDescription("Who may call. By default everybody who reaches the address.")
+    @JsonPropertyDescription(
+            "Who may call; without effect yet: whoever reaches the address is answered.")
         IngressAuth auth,
     @Change(ChangeClass.APPLIED_LIVE)
         @JsonPropertyDescription(

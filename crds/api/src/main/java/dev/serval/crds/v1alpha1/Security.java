@@ -13,6 +13,7 @@ public record Security(
         @JsonPropertyDescription(
             "Required: calls between replicas are encrypted, and both sides prove who they are with"
                 + " certificates that the operator issues and rotates. Disabled: they are plain,"
-                + " behind the application's NetworkPolicy. A change rolls every deployment.")
+                + " behind the application's NetworkPolicy. A change rolls every deployment."
+                + " Required is without effect yet.")
         @Default("Disabled")
         MutualTls mtls) {}

@@ -122,13 +122,15 @@ public record StageDeployment(
     @JsonPropertyDescription("How callers choose a replica.") @Default("{}") Routing routing,
     @Change(ChangeClass.ROLLS_DEPLOYMENT)
         @JsonPropertyDescription(
-            "The deployments that the stage's handles call, by handle, where a handle has another"
-                + " name than its deployment.")
+            "The deployments that the stage's handles call, by the handle's name: that of the stage"
+                + " that it calls, or what its @Handle(\"...\") says. Needed where the deployment"
+                + " has another name.")
         @Size(max = 32)
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Map<String, @Size(min = 1, max = Names.MOST_SERVED) String> handles,
     @JsonPropertyDescription(
-            "Deployments beside this one that get a part of its calls: A/B and shadow.")
+            "Deployments beside this one that get a part of its calls: A/B and shadow. Without"
+                + " effect yet: none are made.")
         @ListMap(key = "name")
         @Size(max = 8)
         @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -57,7 +57,7 @@ final class ReferencePage {
     The column *change* says what a change of the field does to what runs: *applied live*
     reaches the live replicas without a restart; *rolls the deployment* replaces the pods of the
     deployments concerned, and no others; *names the entry* means that another value is another
-    entry.
+    entry. A duration is one to four numbers with a unit each, such as `500ms`, `30s` or `1h30m`.
     """
         .formatted(
             definition.getSpec().getNames().getKind(),

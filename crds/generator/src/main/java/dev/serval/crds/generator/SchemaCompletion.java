@@ -123,9 +123,10 @@ final class SchemaCompletion {
     if (within == null) {
       throw new IllegalStateException("duration " + component + " has no @Within");
     }
+    // What is no duration breaks the pattern, which says so; converting it would fail on top.
     String rule =
-        "duration(self) >= duration('%s') && duration(self) <= duration('%s')"
-            .formatted(within.min(), within.max());
+        "!self.matches('%s') || duration(self) >= duration('%s') && duration(self) <= duration('%s')"
+            .formatted(Timespan.PATTERN, within.min(), within.max());
     String message =
         "%s must be from %s to %s".formatted(component.getName(), within.min(), within.max());
     var rules = new ArrayList<>(field.getXKubernetesValidations());

@@ -1,6 +1,7 @@
 package dev.serval.crds.generator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serval.crds.schema.Timespan;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -23,23 +24,27 @@ final class ServedDefinition {
     served
         .getSpec()
         .getVersions()
-        .forEach(version -> tellBelowLists(version.getSchema().getOpenAPIV3Schema(), false));
+        .forEach(version -> complete(version.getSchema().getOpenAPIV3Schema(), false));
     return served;
   }
 
-  private static void tellBelowLists(JSONSchemaProps schema, boolean belowList) {
+  private static void complete(JSONSchemaProps schema, boolean belowList) {
     if (belowList && schema.getDefault() != null) {
       tell(schema);
     }
+    if (Timespan.PATTERN.equals(schema.getPattern())) {
+      // kubectl explain knows it as a string.
+      schema.setDescription(schema.getDescription() + " Such as 500ms, 30s or 1h30m.");
+    }
     if (schema.getProperties() != null) {
-      schema.getProperties().values().forEach(field -> tellBelowLists(field, belowList));
+      schema.getProperties().values().forEach(field -> complete(field, belowList));
     }
     if (schema.getItems() != null) {
-      tellBelowLists(schema.getItems().getSchema(), true);
+      complete(schema.getItems().getSchema(), true);
     }
     if (schema.getAdditionalProperties() != null
         && schema.getAdditionalProperties().getSchema() != null) {
-      tellBelowLists(schema.getAdditionalProperties().getSchema(), belowList);
+      complete(schema.getAdditionalProperties().getSchema(), belowList);
     }
   }
 

@@ -2,13 +2,13 @@ package dev.serval.e2e.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.Await;
 import dev.serval.e2e.support.ClusterUnderTest;
 import dev.serval.e2e.support.CommandLine;
 import dev.serval.e2e.support.LoadFigures;
 import dev.serval.e2e.support.LoadThroughService;
 import dev.serval.e2e.support.OnCluster;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,8 +29,8 @@ class DeletionScenario {
   private static final int PER_SECOND = 30;
   private static final int MILLIS = 20;
 
-  /** Longer than pods wait before they are told to stop. */
-  private static final int LONG_ORDER_MILLIS = 6_000;
+  /** Longer than the load takes to begin and pods wait before they are told to stop. */
+  private static final int LONG_ORDER_MILLIS = 10_000;
 
   private static final int LONG_ORDERS = 8;
   private static final Duration GONE = Duration.ofSeconds(60);
@@ -47,10 +47,9 @@ class DeletionScenario {
   @Test
   void everythingGoesAndCallsEndCleanly(ClusterUnderTest cluster) throws Exception {
     try (Workshop workshop = Workshop.own(cluster);
-        LoadThroughService load = workshop.orders(MILLIS, PER_SECOND);
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      ApplicationUnderTest application = workshop.application();
-      long before = load.served();
+      // Processes that have just started take seconds for the first ones.
+      workshop.ordersAtOnce(LONG_ORDERS, MILLIS);
       List<CompletableFuture<HttpResponse<String>>> longOrders =
           Stream.generate(
                   () ->
@@ -58,26 +57,55 @@ class DeletionScenario {
                           workshop.request("make", LONG_ORDER_MILLIS), BodyHandlers.ofString()))
               .limit(LONG_ORDERS)
               .toList();
-      load.awaitServed(PER_SECOND);
-
-      Duration deleted = load.elapsed();
-      application.delete();
-      application.awaitNoPods(GONE);
-      Duration gone = load.elapsed().minus(deleted);
-      LoadFigures figures =
-          load.stop("deletion, all pods gone after %.1f s".formatted(gone.toMillis() / 1e3));
-      System.out.printf("  first failure due %s after%n", firstFailure(figures, deleted));
+      Await.until(
+          "workers have the long orders",
+          COMMAND,
+          () -> ordersAtWorkers(cluster.client(), workshop) == LONG_ORDERS);
+      LoadFigures figures = deleteUnderLoad(workshop);
 
       for (CompletableFuture<HttpResponse<String>> order : longOrders) {
         HttpResponse<String> answer = order.get(COMMAND.toSeconds(), TimeUnit.SECONDS);
         assertThat(answer.body()).isEqualTo(Workshop.answer(LONG_ORDER_MILLIS));
       }
+      assertThat(figures.failures()).filteredOn(Predicate.not(DeletionScenario::isClean)).isEmpty();
+      String namespace = workshop.application().namespace();
+      Await.until("nothing is left", GONE, () -> left(namespace).isEmpty());
+    }
+  }
+
+  private static LoadFigures deleteUnderLoad(Workshop workshop) {
+    try (LoadThroughService load = workshop.orders(MILLIS, PER_SECOND)) {
+      long before = load.served();
+      Duration deleted = load.elapsed();
+      workshop.application().delete();
+      workshop.application().awaitNoPods(GONE);
+      Duration gone = load.elapsed().minus(deleted);
+      LoadFigures figures =
+          load.stop("deletion, all pods gone after %.1f s".formatted(gone.toMillis() / 1e3));
+      System.out.printf("  first failure due %s after%n", firstFailure(figures, deleted));
       assertThat(figures.requests() - figures.failed()).isGreaterThan(before);
       assertThat(figures.failures())
           .allMatch(failure -> failure.due().plus(failure.taken()).compareTo(deleted) >= 0);
-      assertThat(figures.failures()).filteredOn(Predicate.not(DeletionScenario::isClean)).isEmpty();
-      Await.until("nothing is left", GONE, () -> left(application.namespace()).isEmpty());
+      return figures;
     }
+  }
+
+  /** As the counters count them. */
+  private static int ordersAtWorkers(KubernetesClient client, Workshop workshop) {
+    return workshop.application().readyPods(Workshop.INGRESS).stream()
+        .map(
+            counter ->
+                "/api/v1/namespaces/%s/pods/%s:%d/proxy/q/metrics"
+                    .formatted(
+                        counter.getMetadata().getNamespace(),
+                        counter.getMetadata().getName(),
+                        Workshop.HTTP))
+        .map(client::raw)
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("serval_handle_ongoing_requests_at_replicas{"))
+        .filter(line -> line.contains("deployment=\"%s\"".formatted(Workshop.WORKER)))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static boolean isClean(LoadFigures.Failure failure) {

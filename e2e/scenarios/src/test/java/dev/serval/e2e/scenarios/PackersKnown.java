@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class PackersKnown implements AutoCloseable {
 
-  private static final int HTTP = 8000;
-
   private final KubernetesClient client;
   private final List<Pod> counters;
   private final ExecutorService questions = Executors.newVirtualThreadPerTaskExecutor();
@@ -51,7 +49,7 @@ final class PackersKnown implements AutoCloseable {
             .formatted(
                 counter.getMetadata().getNamespace(),
                 counter.getMetadata().getName(),
-                HTTP,
+                Workshop.HTTP,
                 packers);
     long micros = 0;
     while (micros == 0 && !questions.isShutdown()) {

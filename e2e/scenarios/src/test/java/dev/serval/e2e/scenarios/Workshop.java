@@ -30,6 +30,9 @@ final class Workshop implements AutoCloseable {
   /** By which callers know a session, if they are told to. */
   static final String SESSION = "x-session-id";
 
+  /** Where a pod answers HTTP. */
+  static final int HTTP = 8000;
+
   static final List<String> ALL = List.of(INGRESS, WORKER);
 
   /** Six JVMs may have to share two cores. */

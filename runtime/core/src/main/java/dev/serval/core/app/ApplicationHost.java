@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ public final class ApplicationHost implements AutoCloseable {
   private final LiveSettings live;
   private final Map<String, Router> routers = new LinkedHashMap<>();
   private final Map<String, List<HostedReplica>> replicas = new LinkedHashMap<>();
+  private final DeploymentClients clients;
   private final Listeners listeners;
   private InetSocketAddress listening;
   private IdleWatch idleWatch;
@@ -106,6 +108,7 @@ public final class ApplicationHost implements AutoCloseable {
     Map<String, DeploymentSettings> deployments =
         new DeploymentTable(settings, this.stages.keySet()).byName();
     this.live = new LiveSettings(deployments, routers, settings.node(), settings.zone());
+    this.clients = new DeploymentClients(routers, live, this::stageOf);
     WireClient client = new WireClient(loops, wire, time);
     for (DeploymentSettings deployment : deployments.values()) {
       String name = deployment.name();
@@ -193,7 +196,7 @@ public final class ApplicationHost implements AutoCloseable {
 
   /** Replaces the replicas of a deployment that are known to the callers in this process. */
   public void updateEndpoints(String deployment, Collection<ReplicaEndpoint> endpoints) {
-    router(deployment).update(endpoints);
+    routers.get(deployment).update(endpoints);
   }
 
   /** The settings that this host was made with. */
@@ -263,19 +266,7 @@ public final class ApplicationHost implements AutoCloseable {
    *     are; or if its stage is not known here
    */
   public DeploymentClient client(String caller, String logicalName) {
-    String target = targetOf(caller, logicalName);
-    Router router = router(target);
-    StageDescriptor stage = stageOf(target);
-    if (stage == null) {
-      throw new IllegalArgumentException(
-          "Deployment "
-              + target
-              + " hosts stage \""
-              + live.of(target).stage()
-              + "\", which another image holds: what can be called on it is known here only to a"
-              + " handle whose type is an interface with its methods");
-    }
-    return new DeploymentClient(router, stage);
+    return clients.of(caller, logicalName);
   }
 
   /**
@@ -289,29 +280,12 @@ public final class ApplicationHost implements AutoCloseable {
    */
   public DeploymentClient client(
       String caller, String logicalName, Supplier<HandleContract> contract) {
-    String target = targetOf(caller, logicalName);
-    Router router = router(target);
-    StageDescriptor stage = stageOf(target);
-    return stage == null
-        ? new DeploymentClient(router, live.of(target).stage(), contract.get())
-        : new DeploymentClient(router, stage);
+    return clients.of(caller, logicalName, contract);
   }
 
-  private String targetOf(String caller, String logicalName) {
-    DeploymentSettings calling = caller == null ? null : live.of(caller);
-    return calling == null ? logicalName : calling.handles().getOrDefault(logicalName, logicalName);
-  }
-
-  private Router router(String deployment) {
-    Router router = routers.get(deployment);
-    if (router == null) {
-      throw new IllegalArgumentException(
-          "There is no deployment \""
-              + deployment
-              + "\"; there are "
-              + DeploymentTable.names(routers.keySet()));
-    }
-    return router;
+  /** The deployments that there are clients of. */
+  public Set<String> called() {
+    return clients.called();
   }
 
   /** The clock that everything here follows. */

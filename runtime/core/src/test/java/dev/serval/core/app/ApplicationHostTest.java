@@ -158,7 +158,9 @@ class ApplicationHostTest {
     deployments.add(DeploymentSettings.of("Service"));
     try (ApplicationHost host = host()) {
       assertThatThrownBy(() -> host.client(null, "Sevrice"))
-          .hasMessage("There is no deployment \"Sevrice\"; there are Service");
+          .hasMessage(
+              "There is no deployment \"Sevrice\"; there are Service. Which of them handle"
+                  + " \"Sevrice\" calls can be set with handles");
     }
   }
 

@@ -76,6 +76,8 @@ class HubClientReportTest extends HubClientFixture {
 
     load = new ProcessLoad(2, Map.of(), true);
     client.loadChanged();
+    // Else time could pass between the client's look at it and what it schedules by that.
+    drainLoop();
     time.advance(Duration.ofMillis(100));
     until(() -> loads().size() == 6);
     assertThat(loads().getLast().getQueuedList()).as("nobody waits any more").isEmpty();

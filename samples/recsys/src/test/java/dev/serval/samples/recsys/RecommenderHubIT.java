@@ -229,6 +229,9 @@ class RecommenderHubIT {
             httpPort,
             wirePort,
             List.of(
+                "-Dserval.deployments.\"ItemRankingModel\".stage=ItemRankingModel",
+                "-Dserval.deployments.\"RecommendationService\".stage=RecommendationService",
+                "-Dserval.deployments.\"UserFeatureExtractor\".stage=UserFeatureExtractor",
                 "-Dserval.replica=" + id,
                 "-Dserval.hub.address=localhost:" + hub.port(),
                 "-Dserval.hub.ca-file=" + files.resolve("ca.crt"),

@@ -22,7 +22,7 @@ public record Rollout(
         @JsonPropertyDescription(
             "RollingUpdate replaces replica by replica, new ones first, with nothing unavailable;"
                 + " Canary sends the new revision a growing part of the calls and goes back if an"
-                + " analysis fails.")
+                + " analysis fails. Canary is without effect yet: it is as RollingUpdate.")
         @Default("RollingUpdate")
         RolloutStrategy strategy,
     @Change(ChangeClass.APPLIED_LIVE)

@@ -45,6 +45,7 @@ class RefusedSettingsTest extends SettingsFixture {
           serval.ingress.route-prefix|recsys|must be /, or a path such as /recsys of letters, digits and ._~- that does not end with a slash, but is "recsys"
           serval.ingress.route-prefix|/recsys/|must be /, or a path such as /recsys of letters, digits and ._~- that does not end with a slash, but is "/recsys/"
           serval.ingress.route-prefix|/q/x|must not be under /q or /-, which every process answers itself, but is "/q/x"
+          serval.ingress.route-prefix|/a/../q|must not have . or .. between slashes, which clients leave out, but is "/a/../q"
           serval.ingress.request-timeout|25h|must be 0s to 24h, but is 25h
           serval.ingress.max-connections|0|must be 1 to 1000000, but is 0
           serval.ingress.idle-timeout|10ms|must be 1s to 1h, but is 10ms

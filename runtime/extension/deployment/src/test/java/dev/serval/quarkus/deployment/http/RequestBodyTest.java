@@ -90,6 +90,7 @@ class RequestBodyTest extends DoorTests {
           {"name": "Ada", "address": {"city": {}}}|address.city|cannot be read as a text
           [1, 2]                                  |   |cannot be read as an object
           not json                                |   |Unrecognized token
+          {"name":                                |   |Unexpected end-of-input within/between Object entries
           """)
   void malformedJsonSaysWhere(String body, String field, String reason) throws Exception {
     for (String path : new String[] {"/people", "/people/loop"}) {

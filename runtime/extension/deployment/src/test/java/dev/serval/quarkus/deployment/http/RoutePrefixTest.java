@@ -48,6 +48,14 @@ class RoutePrefixTest extends DoorTests {
   }
 
   @Test
+  void errorsNamePathsWithIt() throws Exception {
+    assertThat(json(get("/shop/nowhere")).at("/error/message").asText())
+        .isEqualTo("Nothing answers GET /shop/nowhere; see /-/routes");
+    assertThat(json(get("/shop/people")).at("/error/message").asText())
+        .isEqualTo("/shop/people answers OPTIONS, POST only");
+  }
+
+  @Test
   void whatEveryProcessAnswersIsNotUnderIt() throws Exception {
     error(get("/shop/q/health"), 404, "NotFound");
     assertThat(get("/q/health").statusCode()).isEqualTo(200);

@@ -141,6 +141,12 @@ public final class SettingsReader {
           "must not be under /q or /-, which every process answers itself",
           Allowed.quoted(prefix));
     }
+    if (prefix.matches(".*/[.]{1,2}(/.*)?")) {
+      throw Allowed.wrong(
+          "serval.ingress.route-prefix",
+          "must not have . or .. between slashes, which clients leave out",
+          Allowed.quoted(prefix));
+    }
     Allowed.between(
         "serval.ingress.max-connections", ingress.maxConnections(), 1, MOST_CONNECTIONS);
     Allowed.between(
@@ -172,12 +178,17 @@ public final class SettingsReader {
                       Optional.ofNullable(stages.get(reader.stage())).filter(stage -> hostedHere)));
               hosted.add(reader.stage());
             });
-    for (String stage : stages.keySet()) {
-      if (!hosted.contains(stage)) {
-        deployments.putIfAbsent(stage, DeploymentSettings.of(stage));
-      }
+    if (!isManaged()) {
+      stages.keySet().stream()
+          .filter(stage -> !hosted.contains(stage))
+          .forEach(stage -> deployments.putIfAbsent(stage, DeploymentSettings.of(stage)));
     }
     return deployments;
+  }
+
+  /** Whether an operator says which deployments there are; a stage alone makes none then. */
+  private boolean isManaged() {
+    return config.hub().address().isPresent();
   }
 
   /** Whether a replica of the deployment is to run in this process. */

@@ -54,7 +54,9 @@ public class ErrorMapper<E extends Throwable> implements ResteasyReactiveExcepti
       error = ErrorMapping.undecodableQuery();
     }
     if (given != null && context.getTarget() == null) {
-      return unmatched(given, error, context, requestId);
+      String path = context.getPath();
+      String asked = scope == null ? path : scope.door().asAsked(path);
+      return unmatched(given, error, context, asked, requestId);
     }
     if (error == null) {
       error = ErrorMapping.internal(scope == null ? "" : scope.deployment());
@@ -83,16 +85,19 @@ public class ErrorMapper<E extends Throwable> implements ResteasyReactiveExcepti
 
   /** No route, or none with this method. */
   private static Response unmatched(
-      Response given, HttpError error, ResteasyReactiveRequestContext context, String requestId) {
-    String path = context.getPath();
+      Response given,
+      HttpError error,
+      ResteasyReactiveRequestContext context,
+      String asked,
+      String requestId) {
     if (given.getStatus() == Response.Status.NOT_FOUND.getStatusCode()) {
-      return answer(IngressDoor.notFound(context.getMethod(), path), requestId, given);
+      return answer(IngressDoor.notFound(context.getMethod(), asked), requestId, given);
     }
     if (given.getStatus() == Response.Status.METHOD_NOT_ALLOWED.getStatusCode()) {
-      Collection<String> allowed = Routes.of(context.getDeployment()).allowed(path);
+      Collection<String> allowed = Routes.of(context.getDeployment()).allowed(context.getPath());
       String methods = String.join(", ", allowed);
       HttpError wrong =
-          HttpError.of(405, "MethodNotAllowed", path + " answers " + methods + " only");
+          HttpError.of(405, "MethodNotAllowed", asked + " answers " + methods + " only");
       return Response.fromResponse(answer(wrong, requestId, given))
           .header(HttpHeaders.ALLOW, methods)
           .build();

@@ -230,7 +230,8 @@ public final class IngressDoor implements Handler<RoutingContext> {
     endConnectionIfLast(exchange);
     scope.watchEnd();
     if (path.startsWith("/q/") || path.startsWith("/-/")) {
-      answer(exchange, scope.requestId(), notFound(exchange.request().method().name(), path));
+      answer(
+          exchange, scope.requestId(), notFound(exchange.request().method().name(), asAsked(path)));
     } else {
       exchange.next();
     }
@@ -267,6 +268,11 @@ public final class IngressDoor implements Handler<RoutingContext> {
         413,
         "BodyTooLarge",
         "The request's body is larger than the " + settings.maxBodyBytes() + " bytes allowed");
+  }
+
+  /** The path of a route as clients write it. */
+  String asAsked(String path) {
+    return settings.hasPrefix() ? settings.routePrefix() + path : path;
   }
 
   static HttpError notFound(String method, String path) {

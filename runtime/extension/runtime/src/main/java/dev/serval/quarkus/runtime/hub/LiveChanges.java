@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -81,7 +84,23 @@ final class LiveChanges implements AutoCloseable {
     runtime
         .host()
         .reconfigure(changed.deployments())
-        .whenComplete((outcome, failure) -> ended(settings.hash(), atTheDoor, outcome, failure));
+        .whenComplete(
+            (outcome, failure) ->
+                ended(settings.hash(), atTheDoor, missing(changed), outcome, failure));
+  }
+
+  /** What is called here and isn't there any more: its calls wait for replicas in vain. */
+  private List<String> missing(ChangedSettings changed) {
+    Set<String> there =
+        changed.deployments().stream().map(DeploymentSettings::name).collect(Collectors.toSet());
+    return runtime.host().called().stream()
+        .filter(called -> !there.contains(called))
+        .sorted()
+        .map(
+            called ->
+                "%s calls deployment %s, which the application has no more"
+                    .formatted(runtime.host().settings().hosted(), called))
+        .toList();
   }
 
   private void applyToDoor(
@@ -97,7 +116,11 @@ final class LiveChanges implements AutoCloseable {
   }
 
   private void ended(
-      String hash, List<String> atTheDoor, SettingsOutcome outcome, Throwable failure) {
+      String hash,
+      List<String> atTheDoor,
+      List<String> missing,
+      SettingsOutcome outcome,
+      Throwable failure) {
     if (failure != null) {
       Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
       LOG.error("Settings from the hub could not be applied", cause);
@@ -109,7 +132,7 @@ final class LiveChanges implements AutoCloseable {
     if (outcome.superseded()) {
       logChanges(hash, changes);
     } else {
-      ended(hash, changes, outcome.problems());
+      ended(hash, changes, Stream.concat(outcome.problems().stream(), missing.stream()).toList());
     }
   }
 

@@ -15,6 +15,9 @@ public final class JsonProblem {
 
   private static final int LONGEST_VALUE = 64;
 
+  /** Where the parser thinks that something began, in words for programmers. */
+  private static final String PARSER_PLACE = " \\(start marker at \\[Source: [^]]*]\\)";
+
   private JsonProblem() {}
 
   /** Where it is, such as {@code weights[1].name}; empty if the whole is wrong. */
@@ -98,6 +101,6 @@ public final class JsonProblem {
       return "cannot be read";
     }
     int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
+    return (end < 0 ? text : text.substring(0, end)).replaceAll(PARSER_PLACE, "");
   }
 }

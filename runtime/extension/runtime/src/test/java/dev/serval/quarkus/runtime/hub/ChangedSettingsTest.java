@@ -158,7 +158,9 @@ class ChangedSettingsTest {
             "serval.hub.ca-file",
             "/etc/serval/hub-ca.crt",
             "serval.hub.token-file",
-            "/var/run/token");
+            "/var/run/token",
+            BACK + "stage",
+            "Back");
 
     assertThat(changed.hub())
         .contains(
@@ -166,6 +168,10 @@ class ChangedSettingsTest {
                 "serval-hub.serval-system.svc:9443",
                 Path.of("/etc/serval/hub-ca.crt"),
                 Path.of("/var/run/token")));
+    assertThat(changed.deployments())
+        .as("a stage alone makes no deployment where there is a hub")
+        .extracting(DeploymentSettings::name)
+        .containsExactly("Back");
     assertThat(read().hub()).isEmpty();
   }
 }
