@@ -127,6 +127,9 @@ public class ServalLifecycle {
 
   private static void tellWhatRuns(ApplicationHost host) {
     ApplicationSettings settings = host.settings();
+    if (settings.deployments().isEmpty()) {
+      return;
+    }
     if (settings.local()) {
       LOG.infof(
           "Application %s: all deployments run in this process: %s",
