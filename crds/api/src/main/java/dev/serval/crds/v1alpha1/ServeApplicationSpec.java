@@ -30,8 +30,7 @@ import java.util.List;
     value = "!has(self.ingress) || self.deployments.exists(d, d.name == self.ingress.deployment)",
     message = "ingress.deployment must be the name of one of spec.deployments",
     messageExpression =
-        "'ingress.deployment must be the name of one of spec.deployments, '"
-            + " + self.deployments.map(d, d.name).join(', ') + ', but is '"
+        "'ingress.deployment must be the name of one of spec.deployments, but is '"
             + " + self.ingress.deployment",
     fieldPath = ".ingress.deployment")
 @ValidationRule(
@@ -39,9 +38,6 @@ import java.util.List;
         "[self.deployments.map(d, d.name)].all(names, self.deployments.all(d, !has(d.handles) ||"
             + " d.handles.all(h, d.handles[h] in names)))",
     message = "each handle must point to the name of one of spec.deployments",
-    messageExpression =
-        "'each handle must point to the name of one of spec.deployments: '"
-            + " + self.deployments.map(d, d.name).join(', ')",
     fieldPath = ".deployments")
 public record ServeApplicationSpec(
     @Change(ChangeClass.ROLLS_DEPLOYMENT)

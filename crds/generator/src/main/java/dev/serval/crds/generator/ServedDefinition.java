@@ -34,7 +34,7 @@ final class ServedDefinition {
     }
     if (Timespan.PATTERN.equals(schema.getPattern())) {
       // kubectl explain knows it as a string.
-      schema.setDescription(schema.getDescription() + " Such as 500ms, 30s or 1h30m.");
+      schema.setDescription(schema.getDescription() + " A duration, such as 500ms, 30s or 1h30m.");
     }
     if (schema.getProperties() != null) {
       schema.getProperties().values().forEach(field -> complete(field, belowList));

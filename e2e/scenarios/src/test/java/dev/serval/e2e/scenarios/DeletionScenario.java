@@ -61,7 +61,7 @@ class DeletionScenario {
           "workers have the long orders",
           COMMAND,
           () -> ordersAtWorkers(cluster.client(), workshop) == LONG_ORDERS);
-      LoadFigures figures = deleteUnderLoad(workshop);
+      LoadFigures figures = deleteUnderLoad(workshop, longOrders);
 
       for (CompletableFuture<HttpResponse<String>> order : longOrders) {
         HttpResponse<String> answer = order.get(COMMAND.toSeconds(), TimeUnit.SECONDS);
@@ -73,11 +73,13 @@ class DeletionScenario {
     }
   }
 
-  private static LoadFigures deleteUnderLoad(Workshop workshop) {
+  private static LoadFigures deleteUnderLoad(
+      Workshop workshop, List<CompletableFuture<HttpResponse<String>>> longOrders) {
     try (LoadThroughService load = workshop.orders(MILLIS, PER_SECOND)) {
       long before = load.served();
       Duration deleted = load.elapsed();
       workshop.application().delete();
+      assertThat(longOrders).as("are under way").noneMatch(CompletableFuture::isDone);
       workshop.application().awaitNoPods(GONE);
       Duration gone = load.elapsed().minus(deleted);
       LoadFigures figures =
@@ -93,13 +95,7 @@ class DeletionScenario {
   /** As the counters count them. */
   private static int ordersAtWorkers(KubernetesClient client, Workshop workshop) {
     return workshop.application().readyPods(Workshop.INGRESS).stream()
-        .map(
-            counter ->
-                "/api/v1/namespaces/%s/pods/%s:%d/proxy/q/metrics"
-                    .formatted(
-                        counter.getMetadata().getNamespace(),
-                        counter.getMetadata().getName(),
-                        Workshop.HTTP))
+        .map(counter -> Workshop.proxied(counter, "/q/metrics"))
         .map(client::raw)
         .flatMap(String::lines)
         .filter(line -> line.startsWith("serval_handle_ongoing_requests_at_replicas{"))

@@ -44,13 +44,7 @@ final class PackersKnown implements AutoCloseable {
 
   /** Asks again while the answer is that it isn't so yet, for which the counter takes its time. */
   private long since(Pod counter, int packers) {
-    String question =
-        "/api/v1/namespaces/%s/pods/%s:%d/proxy/packers?are=%d"
-            .formatted(
-                counter.getMetadata().getNamespace(),
-                counter.getMetadata().getName(),
-                Workshop.HTTP,
-                packers);
+    String question = Workshop.proxied(counter, "/packers?are=" + packers);
     long micros = 0;
     while (micros == 0 && !questions.isShutdown()) {
       micros = Long.parseLong(client.raw(question));

@@ -4,6 +4,7 @@ import dev.serval.e2e.support.ApplicationUnderTest;
 import dev.serval.e2e.support.ClusterUnderTest;
 import dev.serval.e2e.support.LoadClientProcess;
 import dev.serval.e2e.support.LoadThroughService;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,8 +31,7 @@ final class Workshop implements AutoCloseable {
   /** By which callers know a session, if they are told to. */
   static final String SESSION = "x-session-id";
 
-  /** Where a pod answers HTTP. */
-  static final int HTTP = 8000;
+  private static final int HTTP = 8000;
 
   static final List<String> ALL = List.of(INGRESS, WORKER);
 
@@ -82,6 +82,12 @@ final class Workshop implements AutoCloseable {
   /** Likewise, with two packers, too. */
   static Workshop withPackers(ClusterUnderTest cluster) {
     return own(cluster, manifest("with-packers.yaml"));
+  }
+
+  /** Where the API server passes on to a pod what it answers over HTTP. */
+  static String proxied(Pod pod, String path) {
+    return "/api/v1/namespaces/%s/pods/%s:%d/proxy%s"
+        .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), HTTP, path);
   }
 
   static String manifest() {

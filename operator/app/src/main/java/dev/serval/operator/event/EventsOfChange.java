@@ -85,7 +85,7 @@ public final class EventsOfChange {
 
   /** An object that can't be applied is told of as such, not once more of its deployment. */
   private boolean isToldByTheSpec(String reason) {
-    return find(after, ConditionType.SPEC_VALID)
+    return changed(ConditionType.SPEC_VALID)
         .filter(condition -> condition.status() == ConditionStatus.FALSE)
         .filter(condition -> condition.reason().equals(reason))
         .isPresent();

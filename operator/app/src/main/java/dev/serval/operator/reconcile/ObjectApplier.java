@@ -3,6 +3,7 @@ package dev.serval.operator.reconcile;
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
 import dev.serval.operator.scaling.ReplicasField;
+import dev.serval.operator.status.FailureMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGener
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Applies one object of a plan by server-side apply, if the server's differs in a field that the
@@ -35,7 +37,10 @@ final class ObjectApplier {
   private static final String UNKNOWN_FIELD = "failed to create typed patch object";
 
   /** That, with the name of the object, up to the path of the field. */
-  private static final String OBJECT_AGAIN = "^" + UNKNOWN_FIELD + " \\([^)]*\\): \\.?";
+  private static final String OBJECT_AGAIN = "^" + UNKNOWN_FIELD + " \\([^)]*\\): ";
+
+  /** Who replaces lists. As an owner it would keep a field that is left out later. */
+  private static final String LISTS_MANAGER = Labels.MANAGER + "-lists";
 
   private final OwnedObjects owned;
 
@@ -121,14 +126,23 @@ final class ObjectApplier {
     }
   }
 
-  /** Whether the server took it. */
+  /** Whether the server took it. Nobody owns then what it changed. */
   private static boolean replaceLists(HasMetadata desired, KubernetesClient client) {
+    PatchContext merge =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(LISTS_MANAGER)
+            .build();
     try {
-      client
-          .resource(desired)
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              client.getKubernetesSerialization().asJson(desired));
+      HasMetadata replaced =
+          client
+              .resource(desired)
+              .patch(merge, client.getKubernetesSerialization().asJson(desired));
+      replaced
+          .getMetadata()
+          .getManagedFields()
+          .removeIf(entry -> LISTS_MANAGER.equals(entry.getManager()));
+      client.resource(replaced).update();
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() != INVALID) {
@@ -152,8 +166,8 @@ final class ObjectApplier {
   }
 
   private static ApplyOutcome refusedOrThrow(HasMetadata desired, KubernetesClientException e) {
-    String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-    boolean unknownField = said != null && said.startsWith(UNKNOWN_FIELD);
+    String said = FailureMessage.of(e);
+    boolean unknownField = said.startsWith(UNKNOWN_FIELD);
     if (!unknownField && !REFUSALS.contains(e.getCode())) {
       throw e;
     }
@@ -162,7 +176,18 @@ final class ObjectApplier {
             .formatted(
                 desired.getKind(),
                 desired.getMetadata().getName(),
-                said.replaceFirst(OBJECT_AGAIN, "")));
+                unknownField ? fieldsOf(said) : said));
+  }
+
+  /** Several are on a line each, in any order, below one that says that there are several. */
+  private static String fieldsOf(String said) {
+    return said.replaceFirst(OBJECT_AGAIN, "")
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.equals("errors:"))
+        .map(line -> line.replaceFirst("^\\.", ""))
+        .sorted()
+        .collect(Collectors.joining("; "));
   }
 
   private static PatchContext context(boolean force) {

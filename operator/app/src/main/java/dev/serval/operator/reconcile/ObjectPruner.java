@@ -29,8 +29,9 @@ final class ObjectPruner {
   /**
    * Deletes what is not in {@code plan}.
    *
-   * @param settled whether all that is in it serves. Until then a deployment that the spec has no
-   *     more stays: callers of the revision before may still need it, as when it is renamed
+   * @param settled whether nobody needs what the spec has no more, see {@link Settlement}. Until
+   *     then its deployments stay: callers of the revision before may need them, as when one is
+   *     renamed
    */
   void prune(
       ServeApplication application,

@@ -2,9 +2,12 @@ package dev.serval.operator.reconcile;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.crds.v1alpha1.ServeApplicationSpec;
+import dev.serval.crds.v1alpha1.StageDeployment;
 import dev.serval.operator.plan.MetricsApi;
 import dev.serval.operator.plan.Observed;
 import dev.serval.operator.plan.resolve.ObjectName;
+import dev.serval.operator.plan.topology.LeavingDeployments;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -168,7 +171,31 @@ final class OwnedObjects {
                     .get())
         .filter(Objects::nonNull)
         .forEach(deployment -> note(deployment, replicas));
-    return new Observed(replicas, autoscalers(application));
+    return new Observed(replicas, autoscalers(application), leaving(application));
+  }
+
+  private Map<String, String> leaving(ServeApplication application) {
+    ServeApplicationSpec spec = application.getSpec();
+    Set<String> asked =
+        spec.deployments().stream().map(StageDeployment::name).collect(Collectors.toSet());
+    Set<String> leaving =
+        deploymentsOf(application).stream()
+            .map(deployment -> deployment.getMetadata().getLabels().get(Labels.DEPLOYMENT))
+            .filter(name -> !asked.contains(name))
+            .collect(Collectors.toSet());
+    if (leaving.isEmpty()) {
+      return Map.of();
+    }
+    return settingsOf(application)
+        .map(map -> LeavingDeployments.settings(leaving, ingressStage(spec), map.getData()))
+        .orElseGet(Map::of);
+  }
+
+  private static Optional<String> ingressStage(ServeApplicationSpec spec) {
+    return spec.deployments().stream()
+        .filter(each -> spec.ingress() != null && each.name().equals(spec.ingress().deployment()))
+        .map(each -> Objects.requireNonNullElse(each.stage(), each.name()))
+        .findFirst();
   }
 
   private Map<String, MetricsApi> autoscalers(ServeApplication application) {

@@ -140,7 +140,7 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
         new DeploymentObserver(owned, scaled, new PodComplaints(context.getClient()))
             .observe(application, plan, applied, now);
     if (plan.servable() && applied.obstacles().isEmpty()) {
-      boolean settled = deployments.stream().allMatch(ObservedDeployment::isReady);
+      boolean settled = Settlement.of(plan, deployments, owned.podsOf(application));
       new ObjectPruner(owned).prune(application, plan, settled, context.getClient());
     }
     ObservedApplication seen =
@@ -168,8 +168,13 @@ public final class ServeApplicationReconciler implements Reconciler<ServeApplica
       return applied;
     }
     ObjectApplier applier = new ObjectApplier(owned);
+    IngressTurn turn = new IngressTurn(owned);
     for (HasMetadata object : plan.objects()) {
-      applied.add(object, applier.apply(object, application, context));
+      applied.add(
+          object,
+          turn.heldBack(object, application)
+              .<ApplyOutcome>map(ApplyOutcome.Unchanged::new)
+              .orElseGet(() -> applier.apply(object, application, context)));
     }
     new StaleReplicas(owned).replace(application, context.getClient());
     return applied;

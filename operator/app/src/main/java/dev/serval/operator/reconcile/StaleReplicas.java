@@ -2,9 +2,8 @@ package dev.serval.operator.reconcile;
 
 import dev.serval.crds.Labels;
 import dev.serval.crds.v1alpha1.ServeApplication;
+import dev.serval.operator.status.FailureMessage;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -19,8 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Replicas that end time and again with settings that have changed since. A kubelet waits up to
- * five minutes before it starts such a container again; a replica in its place starts at once. One
- * that has tried the settings as they are is left alone.
+ * five minutes before it starts such a container again; a replica in its place starts at once. Each
+ * is replaced once after a change.
  */
 final class StaleReplicas {
 
@@ -56,31 +55,21 @@ final class StaleReplicas {
   }
 
   /**
-   * Whether a pod waits after its last try, which was before {@code changed}. Its creation counts
-   * as a try: that is by the clock that {@code changed} is by, unlike the node's.
+   * Whether a pod waits after a crash and was made before {@code changed}, both by the clock of the
+   * API server. It may have tried the settings as they are, or as they were: a node brings them to
+   * its pods up to minutes late.
    */
   static boolean isStale(Pod pod, Instant changed) {
     return pod.getMetadata().getDeletionTimestamp() == null
         && pod.getStatus() != null
         && Instant.parse(pod.getMetadata().getCreationTimestamp()).isBefore(changed)
-        && pod.getStatus().getContainerStatuses().stream()
-            .filter(StaleReplicas::waitsAfterCrash)
-            .map(StaleReplicas::lastStart)
-            .flatMap(Optional::stream)
-            .anyMatch(start -> start.isBefore(changed));
+        && pod.getStatus().getContainerStatuses().stream().anyMatch(StaleReplicas::waitsAfterCrash);
   }
 
   private static boolean waitsAfterCrash(ContainerStatus container) {
     return container.getState() != null
         && container.getState().getWaiting() != null
         && CRASH_LOOP.equals(container.getState().getWaiting().getReason());
-  }
-
-  private static Optional<Instant> lastStart(ContainerStatus container) {
-    return Optional.ofNullable(container.getLastState())
-        .map(ContainerState::getTerminated)
-        .map(ContainerStateTerminated::getStartedAt)
-        .map(Instant::parse);
   }
 
   /** Only as it was seen: meanwhile it may have started. */
@@ -91,9 +80,13 @@ final class StaleReplicas {
           "Pod %s/%s ended with settings that have changed since and is replaced",
           pod.getMetadata().getNamespace(), pod.getMetadata().getName());
     } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
+      // It starts by itself, if later. A conflict only means that it has changed in this moment.
+      LOG.logf(
+          e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Logger.Level.DEBUG : Logger.Level.WARN,
+          "Pod %s/%s ended with settings that have changed since and can't be replaced: %s",
+          pod.getMetadata().getNamespace(),
+          pod.getMetadata().getName(),
+          FailureMessage.of(e));
     }
   }
 }

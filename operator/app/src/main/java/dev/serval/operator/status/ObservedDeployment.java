@@ -3,6 +3,7 @@ package dev.serval.operator.status;
 import dev.serval.crds.v1alpha1.status.DeploymentStatus;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was seen of a deployment.
@@ -17,6 +18,9 @@ public record ObservedDeployment(
     Optional<Cause> cause,
     Optional<Cause> concern,
     Optional<Instant> lookAgain) {
+
+  private static final Set<Reason> NO_ROOM_OR_TIME =
+      Set.of(Reason.UNSCHEDULABLE, Reason.QUOTA_EXCEEDED, Reason.PROGRESS_DEADLINE_EXCEEDED);
 
   /** The same, which isn't as it shall be for another cause: its object can't be applied. */
   public ObservedDeployment because(Cause obstacle) {
@@ -33,6 +37,11 @@ public record ObservedDeployment(
    */
   public boolean isReady() {
     return cause.filter(why -> why.reason() != Reason.FOLLOWING_LOAD).isEmpty();
+  }
+
+  /** Whether it lacks the room to become as it shall be, or has tried for too long. */
+  public boolean lacksRoomOrTime() {
+    return cause.filter(why -> NO_ROOM_OR_TIME.contains(why.reason())).isPresent();
   }
 
   /** Whether somebody has to do something. */

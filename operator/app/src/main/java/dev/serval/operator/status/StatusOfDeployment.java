@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /** The status of one deployment from the objects that were seen of it. Pure. */
 public final class StatusOfDeployment {
 
+  private static final List<String> ENDED = List.of("Failed", "Succeeded");
+
   private final PlannedDeployment planned;
   private final Optional<Deployment> deployment;
   private final List<Pod> pods;
@@ -34,7 +36,7 @@ public final class StatusOfDeployment {
     this.planned = planned;
     this.deployment = deployment;
     this.pods = pods.stream().filter(this::isOfRevision).sorted(byName()).toList();
-    this.existing = (int) pods.stream().filter(StatusOfDeployment::stays).count();
+    this.existing = (int) pods.stream().filter(StatusOfDeployment::mayServe).count();
     this.complaints = complaints;
     this.now = now;
   }
@@ -77,16 +79,13 @@ public final class StatusOfDeployment {
         : cause;
   }
 
-  /** A replica that refuses its settings serves with those it had. */
+  /** A replica that refuses settings serves with those it had. */
   private Optional<Cause> refusedSettings() {
     return pods.stream()
         .map(CauseOfPod::ofSettings)
         .flatMap(Optional::stream)
         .findFirst()
-        .map(
-            problem ->
-                new Cause(
-                    Reason.SETTINGS_REFUSED, "replicas keep the settings they had: " + problem));
+        .map(problem -> new Cause(Reason.SETTINGS_REFUSED, problem));
   }
 
   private DeploymentStatus status(Optional<Cause> cause, ScalingStatus scaling) {
@@ -218,6 +217,9 @@ public final class StatusOfDeployment {
                   counts.ready(),
                   counts.ready() == 1 ? "is" : "are"));
     }
+    if (counts.ready() == 0 && planned.replicas() > 0) {
+      return new Cause(Reason.STARTING, "0 of %d replicas are ready".formatted(planned.replicas()));
+    }
     if (counts.replicas() > planned.replicas()) {
       return new Cause(
           Reason.SCALING,
@@ -225,7 +227,7 @@ public final class StatusOfDeployment {
               .formatted(counts.replicas(), planned.replicas()));
     }
     return new Cause(
-        counts.ready() == 0 ? Reason.STARTING : Reason.SCALING,
+        Reason.SCALING,
         "%d of %d replicas are ready".formatted(counts.ready(), planned.replicas()));
   }
 
@@ -242,6 +244,10 @@ public final class StatusOfDeployment {
 
   private boolean isOfRevision(Pod pod) {
     return stays(pod) && isOfRevision(pod.getMetadata());
+  }
+
+  private static boolean mayServe(Pod pod) {
+    return stays(pod) && (pod.getStatus() == null || !ENDED.contains(pod.getStatus().getPhase()));
   }
 
   private static boolean stays(Pod pod) {

@@ -96,6 +96,19 @@ class EventsOfChangeTest {
   }
 
   @Test
+  void aSecondObjectThatCannotBeAppliedIsToldOfItsDeployment() {
+    Condition invalid = condition("SpecValid", "False", "ObjectRefused");
+    ServeApplicationStatus before =
+        status("False", "ObjectRefused", deployment(null, null)).withConditions(List.of(invalid));
+    ServeApplicationStatus after =
+        status("False", "ObjectRefused", deployment("ObjectRefused", "no such field"))
+            .withConditions(List.of(invalid));
+
+    assertThat(EventsOfChange.between(before, after))
+        .containsExactly(new ApplicationEvent(Reason.OBJECT_REFUSED, "Ranker: no such field"));
+  }
+
+  @Test
   void reasonsOfAnotherVersionOfTheOperatorDoNotMatter() {
     assertThat(
             EventsOfChange.between(

@@ -11,6 +11,7 @@ import dev.serval.operator.cluster.ClusterUser;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -136,6 +137,10 @@ class InterferenceIT extends OperatorFixture {
     user.awaitReady("recsys");
     assertThat(ingress(application).getMetadata().getAnnotations())
         .containsEntry("example.com/owner", "team-a");
+    assertThat(ingress(application).getMetadata().getManagedFields())
+        .extracting(ManagedFieldsEntry::getManager)
+        .as("nobody is left who would keep what is left out later")
+        .doesNotContain("serval-operator-lists");
     assertThat(ingress(application).getSpec().getClusterIP())
         .isEqualTo(ingress.getSpec().getClusterIP());
   }

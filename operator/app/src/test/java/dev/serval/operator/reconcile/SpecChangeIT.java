@@ -8,6 +8,7 @@ import dev.serval.crds.v1alpha1.status.ConditionStatus;
 import dev.serval.crds.v1alpha1.status.ConditionType;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.status.RecordedPods;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.HashSet;
@@ -115,6 +116,7 @@ class SpecChangeIT extends OperatorFixture {
     assertThat(user.owned(Service.class, application))
         .extracting(service -> service.getMetadata().getName())
         .contains("recsys-item-ranking-model");
+    assertThat(topology()).contains("\"ItemRankingModel\".stage", "\"FilmRankingModel\".stage");
 
     nodes.breakImage(image, null);
     user.awaitReady("recsys");
@@ -122,6 +124,57 @@ class SpecChangeIT extends OperatorFixture {
     ClusterUser.await("the renamed deployment is gone")
         .until(() -> podsOf("ItemRankingModel").isEmpty());
     assertThat(podsOf("FilmRankingModel")).hasSize(2);
+    ClusterUser.await("its settings are gone")
+        .until(() -> !topology().contains("ItemRankingModel"));
+  }
+
+  @Test
+  void whatIsCalledFromOutsideTurnsToAnotherDeploymentWhenThatServes() {
+    String image = "registry.example/service:2";
+    nodes.breakImage(image, RecordedPods.status("starting"));
+    user.apply(
+        recsys("replicas: 2", "replicas: 1, stage: RecommendationService, image: " + image)
+            .replaceAll("(deployment|name): RecommendationService", "$1: Recommender"));
+    user.awaitReason("recsys", "Recommender", "Starting");
+
+    assertThat(calledFromOutside()).isEqualTo("RecommendationService");
+    assertThat(podsOf("RecommendationService")).isEqualTo(services);
+
+    nodes.breakImage(image, null);
+    user.awaitReady("recsys");
+
+    assertThat(calledFromOutside()).isEqualTo("Recommender");
+    ClusterUser.await("the one before is gone")
+        .until(() -> podsOf("RecommendationService").isEmpty());
+  }
+
+  private String calledFromOutside() {
+    return user.owned(Service.class, application).stream()
+        .filter(service -> service.getMetadata().getName().equals("recsys"))
+        .map(service -> service.getSpec().getSelector().get(Labels.DEPLOYMENT))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aRemovedDeploymentThatMayTakeTheRoomOfAnotherIsPruned() {
+    String image = "registry.example/ranker:2";
+    nodes.breakImage(image, RecordedPods.status("unschedulable"));
+
+    user.apply(
+        recsys("replicas: 2, image: " + image, "replicas: 1")
+            .replace("ItemRankingModel", "FilmRankingModel"));
+
+    user.awaitReason("recsys", "FilmRankingModel", "Unschedulable");
+    ClusterUser.await("the removed deployment is gone")
+        .until(() -> podsOf("ItemRankingModel").isEmpty());
+  }
+
+  private String topology() {
+    return user.owned(ConfigMap.class, application)
+        .getFirst()
+        .getData()
+        .get("application.properties");
   }
 
   @Test

@@ -89,6 +89,7 @@ class StatusOfDeploymentTest {
           """
           1 | 1 | 0 | STARTING    | 0 of 2 replicas are ready
           2 | 2 | 1 | SCALING     | 1 of 2 replicas are ready
+          4 | 4 | 0 | STARTING    | 0 of 2 replicas are ready
           4 | 4 | 4 | SCALING     | there are 4 replicas, of which 2 shall stay
           3 | 2 | 1 | ROLLING_OUT | 2 of 2 replicas are of revision new, 1 is ready
           """)
@@ -180,7 +181,7 @@ class StatusOfDeploymentTest {
     assertThat(seen.status().reason()).isEqualTo("SettingsRefused");
     assertThat(seen.status().message())
         .isEqualTo(
-            "replicas keep the settings they had: ItemRankingModel.reconfigure threw"
+            "ItemRankingModel.reconfigure threw"
                 + " IllegalArgumentException: weights must sum to 1, but sum to 1.4 it keeps the"
                 + " configuration it had");
   }

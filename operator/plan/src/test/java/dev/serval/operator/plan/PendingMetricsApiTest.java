@@ -43,7 +43,7 @@ class PendingMetricsApiTest {
     return new ApplicationPlanner(settings)
             .plan(
                 Scenario.named("autoscaled-by-custom-metric").application(),
-                new Observed(Map.of(), there))
+                new Observed(Map.of(), there, Map.of()))
             .objects()
             .stream()
             .filter(HorizontalPodAutoscaler.class::isInstance)

@@ -98,10 +98,7 @@ class RuntimeReadsTopologyTest {
 
     assertThat(settings.deployments())
         .extracting(DeploymentSettings::name)
-        .containsExactlyInAnyOrderElementsOf(
-            scenario.application().getSpec().deployments().stream()
-                .map(StageDeployment::name)
-                .toList());
+        .containsExactlyInAnyOrderElementsOf(deployments(scenario));
     assertThat(settings.replicaId()).isEqualTo("shop-front-1");
     assertThat(settings.node()).isEqualTo("node-7");
   }
@@ -122,9 +119,18 @@ class RuntimeReadsTopologyTest {
       ApplicationSettings settings = topology.reader().read(topology.catalog());
 
       assertThat(settings.hosted()).isEqualTo(deployment.name());
-      assertThat(settings.deployments())
-          .hasSameSizeAs(scenario.application().getSpec().deployments());
+      assertThat(settings.deployments()).hasSameSizeAs(deployments(scenario));
     }
+  }
+
+  /** Those of the spec, and those that it has no more and that still run. */
+  private static List<String> deployments(Scenario scenario) {
+    return Stream.concat(
+            scenario.application().getSpec().deployments().stream().map(StageDeployment::name),
+            scenario.observed().leaving().keySet().stream()
+                .filter(key -> key.endsWith(".stage"))
+                .map(key -> key.split("\"")[1]))
+        .toList();
   }
 
   @Test

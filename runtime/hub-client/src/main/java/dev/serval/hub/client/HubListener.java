@@ -26,7 +26,7 @@ public interface HubListener {
    * newer ones do.
    *
    * @param hash names them
-   * @param values by key
+   * @param values all of them, by key, of each deployment that the application has
    */
   void settings(String hash, Map<String, String> values);
 }

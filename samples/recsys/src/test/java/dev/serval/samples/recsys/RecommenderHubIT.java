@@ -109,6 +109,13 @@ class RecommenderHubIT {
     assertThat(report("service-1").getProblem())
         .contains("max-ongoing-requests must be 1 to 65535, but is 0");
 
+    change("h4b", List.of(SERVICE, FEATURES), "user-config.mostFilms", "5");
+    until("it says what is wrong", () -> report("service-1").getHash().equals("h4b"));
+    assertThat(report("service-1").getProblem())
+        .isEqualTo(
+            "RecommendationService calls deployment ItemRankingModel, which the application has no"
+                + " more");
+
     change("h5", "user-config.mostFilms", "5");
     until("it is well again", () -> films() == 5);
     until("and says so", () -> report("service-1").equals(taken("h5")));
@@ -169,14 +176,22 @@ class RecommenderHubIT {
 
   /** Other settings of the service. */
   private void change(String hash, String... values) {
-    String deployment = "serval.deployments.\"" + SERVICE + "\".";
-    Settings.Builder changed =
-        Settings.newBuilder().setHash(hash).putValues(deployment + "stage", SERVICE);
+    change(hash, List.of(SERVICE, FEATURES, RANKING), values);
+  }
+
+  /** Tells all settings there are: of these deployments, and the values of the service. */
+  private synchronized void change(String hash, List<String> deployments, String... values) {
+    Settings.Builder changed = Settings.newBuilder().setHash(hash);
+    deployments.forEach(name -> changed.putValues(key(name, "stage"), name));
     for (int i = 0; i < values.length; i += 2) {
-      changed.putValues(deployment + values[i], values[i + 1]);
+      changed.putValues(key(SERVICE, values[i]), values[i + 1]);
     }
     settings = changed.build();
     tell();
+  }
+
+  private static String key(String deployment, String field) {
+    return "serval.deployments.\"" + deployment + "\"." + field;
   }
 
   private DeploymentChange without(String id) {
@@ -229,9 +244,9 @@ class RecommenderHubIT {
             httpPort,
             wirePort,
             List.of(
-                "-Dserval.deployments.\"ItemRankingModel\".stage=ItemRankingModel",
-                "-Dserval.deployments.\"RecommendationService\".stage=RecommendationService",
-                "-Dserval.deployments.\"UserFeatureExtractor\".stage=UserFeatureExtractor",
+                "-D" + key(SERVICE, "stage") + '=' + SERVICE,
+                "-D" + key(FEATURES, "stage") + '=' + FEATURES,
+                "-D" + key(RANKING, "stage") + '=' + RANKING,
                 "-Dserval.replica=" + id,
                 "-Dserval.hub.address=localhost:" + hub.port(),
                 "-Dserval.hub.ca-file=" + files.resolve("ca.crt"),

@@ -50,7 +50,7 @@ final class CelRules {
             rule -> {
               if (!holds(rule.get("rule").asText(), schema, value)) {
                 String field = path + rule.path("fieldPath").asText("");
-                errors.add(field + ": Invalid value: " + rule.get("message").asText());
+                errors.add(field + ": Invalid value: " + message(rule, schema, value));
               }
             });
     schema
@@ -85,13 +85,31 @@ final class CelRules {
 
   private static boolean holds(String rule, JsonNode schema, JsonNode value) {
     try {
-      Object result =
-          CEL.createProgram(CEL.compile(rule).getAst()).eval(Map.of("self", asCel(schema, value)));
-      return (Boolean) result;
-    } catch (CelValidationException e) {
-      throw new AssertionError("rule does not compile: " + rule, e);
+      return (Boolean) eval(rule, schema, value);
     } catch (CelEvaluationException e) {
       return false;
+    }
+  }
+
+  private static String message(JsonNode rule, JsonNode schema, JsonNode value) {
+    if (!rule.has("messageExpression")) {
+      return rule.get("message").asText();
+    }
+    String expression = rule.get("messageExpression").asText();
+    try {
+      return (String) eval(expression, schema, value);
+    } catch (CelEvaluationException e) {
+      throw new AssertionError("no message comes of " + expression, e);
+    }
+  }
+
+  private static Object eval(String expression, JsonNode schema, JsonNode value)
+      throws CelEvaluationException {
+    try {
+      return CEL.createProgram(CEL.compile(expression).getAst())
+          .eval(Map.of("self", asCel(schema, value)));
+    } catch (CelValidationException e) {
+      throw new AssertionError("does not compile: " + expression, e);
     }
   }
 

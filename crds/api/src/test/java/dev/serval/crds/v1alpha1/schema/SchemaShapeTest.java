@@ -36,6 +36,7 @@ class SchemaShapeTest {
     assertThat(columns)
         .containsExactly(
             "Ready",
+            "Degraded",
             "Deployments",
             "Replicas",
             "Desired",

@@ -13,6 +13,7 @@ import dev.serval.operator.plan.Observed;
 import dev.serval.operator.plan.PlanSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param pullSecrets with the credentials of registries
  * @param ingressSettings of the spec; empty if nobody answers HTTP from outside
  * @param deployments in the order of the spec
+ * @param leaving the settings of deployments that are no more among them and still run
  */
 public record ResolvedApplication(
     String name,
@@ -37,7 +39,8 @@ public record ResolvedApplication(
     Optional<ImagePullPolicy> pullPolicy,
     List<PullSecret> pullSecrets,
     Optional<Ingress> ingressSettings,
-    List<ResolvedDeployment> deployments) {
+    List<ResolvedDeployment> deployments,
+    Map<String, String> leaving) {
 
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
@@ -57,7 +60,8 @@ public record ResolvedApplication(
         Optional.ofNullable(spec.ingress()),
         spec.deployments().stream()
             .map(deployment -> resolve(application, deployment, observed, settings))
-            .toList());
+            .toList(),
+        observed.leaving());
   }
 
   /** The deployment that answers HTTP from outside, if one does. */

@@ -46,6 +46,7 @@ public final class TopologyConfig {
       settings.addAll(DeploymentSettings.all(deployment));
       settings.set(SettingKey.ofDiscovery(deployment.name()), wireAddress(application, deployment));
     }
+    application.leaving().forEach(settings::setExpression);
     addHub(settings, application);
     return application
         .hub()

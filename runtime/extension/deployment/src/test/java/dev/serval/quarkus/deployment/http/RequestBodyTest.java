@@ -90,7 +90,7 @@ class RequestBodyTest extends DoorTests {
           {"name": "Ada", "address": {"city": {}}}|address.city|cannot be read as a text
           [1, 2]                                  |   |cannot be read as an object
           not json                                |   |Unrecognized token
-          {"name":                                |   |Unexpected end-of-input within/between Object entries
+          {"name": "Ada"                          |   |Unexpected end-of-input: expected close marker for Object
           """)
   void malformedJsonSaysWhere(String body, String field, String reason) throws Exception {
     for (String path : new String[] {"/people", "/people/loop"}) {
@@ -99,7 +99,7 @@ class RequestBodyTest extends DoorTests {
       assertThat(error.get("message").asText())
           .startsWith("The JSON of the request, line 1, column ")
           .contains(reason)
-          .doesNotContain("dev.serval", "java.lang");
+          .doesNotContain("dev.serval", "java.lang", "Source");
       assertThat(error.get("line").asInt()).isEqualTo(1);
       assertThat(error.get("column").asInt()).isPositive();
       assertThat(error.path("field").asText()).isEqualTo(field == null ? "" : field);

@@ -188,7 +188,7 @@ public final class SettingsReader {
 
   /** Whether an operator says which deployments there are; a stage alone makes none then. */
   private boolean isManaged() {
-    return config.hub().address().isPresent();
+    return config.hub().address().isPresent() && config.deployment().isPresent();
   }
 
   /** Whether a replica of the deployment is to run in this process. */
