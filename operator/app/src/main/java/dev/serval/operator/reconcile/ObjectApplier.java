@@ -5,6 +5,7 @@ import dev.serval.crds.v1alpha1.ServeApplication;
 import dev.serval.operator.scaling.ReplicasField;
 import dev.serval.operator.status.FailureMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +14,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -138,11 +141,7 @@ final class ObjectApplier {
           client
               .resource(desired)
               .patch(merge, client.getKubernetesSerialization().asJson(desired));
-      replaced
-          .getMetadata()
-          .getManagedFields()
-          .removeIf(entry -> LISTS_MANAGER.equals(entry.getManager()));
-      client.resource(replaced).update();
+      disown(replaced, client);
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() != INVALID) {
@@ -150,6 +149,29 @@ final class ObjectApplier {
       }
       return false;
     }
+  }
+
+  private static void disown(HasMetadata replaced, KubernetesClient client) {
+    List<ManagedFieldsEntry> others =
+        replaced.getMetadata().getManagedFields().stream()
+            .filter(entry -> !LISTS_MANAGER.equals(entry.getManager()))
+            .toList();
+    client
+        .resource(replaced)
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            client
+                .getKubernetesSerialization()
+                .asJson(
+                    List.of(
+                        replacement(
+                            "/metadata/resourceVersion",
+                            replaced.getMetadata().getResourceVersion()),
+                        replacement("/metadata/managedFields", others))));
+  }
+
+  private static Map<String, Object> replacement(String path, Object value) {
+    return Map.of("op", "replace", "path", path, "value", value);
   }
 
   /**

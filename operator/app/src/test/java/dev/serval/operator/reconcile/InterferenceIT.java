@@ -137,10 +137,12 @@ class InterferenceIT extends OperatorFixture {
     user.awaitReady("recsys");
     assertThat(ingress(application).getMetadata().getAnnotations())
         .containsEntry("example.com/owner", "team-a");
-    assertThat(ingress(application).getMetadata().getManagedFields())
-        .extracting(ManagedFieldsEntry::getManager)
-        .as("nobody is left who would keep what is left out later")
-        .doesNotContain("serval-operator-lists");
+    ClusterUser.await("nobody is left who would keep what is left out later")
+        .untilAsserted(
+            () ->
+                assertThat(ingress(application).getMetadata().getManagedFields())
+                    .extracting(ManagedFieldsEntry::getManager)
+                    .doesNotContain("serval-operator-lists"));
     assertThat(ingress(application).getSpec().getClusterIP())
         .isEqualTo(ingress.getSpec().getClusterIP());
   }
