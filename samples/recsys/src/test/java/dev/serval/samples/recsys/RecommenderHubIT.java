@@ -112,9 +112,7 @@ class RecommenderHubIT {
     change("h4b", List.of(SERVICE, FEATURES), "user-config.mostFilms", "5");
     until("it says what is wrong", () -> report("service-1").getHash().equals("h4b"));
     assertThat(report("service-1").getProblem())
-        .isEqualTo(
-            "RecommendationService calls deployment ItemRankingModel, which the application has no"
-                + " more");
+        .isEqualTo("calls deployment ItemRankingModel, which the application has no more");
 
     change("h5", "user-config.mostFilms", "5");
     until("it is well again", () -> films() == 5);

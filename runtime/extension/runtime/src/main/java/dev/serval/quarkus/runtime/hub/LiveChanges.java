@@ -96,10 +96,7 @@ final class LiveChanges implements AutoCloseable {
     return runtime.host().called().stream()
         .filter(called -> !there.contains(called))
         .sorted()
-        .map(
-            called ->
-                "%s calls deployment %s, which the application has no more"
-                    .formatted(runtime.host().settings().hosted(), called))
+        .map("calls deployment %s, which the application has no more"::formatted)
         .toList();
   }
 
