@@ -30,7 +30,7 @@ class DeletionScenario {
   private static final int MILLIS = 20;
 
   /** Longer than the load takes to begin and pods wait before they are told to stop. */
-  private static final int LONG_ORDER_MILLIS = 10_000;
+  private static final int LONG_ORDER_MILLIS = 15_000;
 
   private static final int LONG_ORDERS = 8;
   private static final Duration GONE = Duration.ofSeconds(60);
