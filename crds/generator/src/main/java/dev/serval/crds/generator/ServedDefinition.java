@@ -18,7 +18,10 @@ final class ServedDefinition {
 
   private ServedDefinition() {}
 
-  /** A copy of {@code documented} that fills in nothing below a list. */
+  /**
+   * A copy of {@code documented} that fills in nothing below a list, and says what a duration looks
+   * like.
+   */
   static CustomResourceDefinition of(CustomResourceDefinition documented) {
     CustomResourceDefinition served = COPIER.clone(documented);
     served

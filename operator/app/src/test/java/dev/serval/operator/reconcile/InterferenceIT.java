@@ -147,13 +147,6 @@ class InterferenceIT extends OperatorFixture {
         .isEqualTo(ingress.getSpec().getClusterIP());
   }
 
-  private Service ingress(ServeApplication application) {
-    return user.owned(Service.class, application).stream()
-        .filter(service -> service.getMetadata().getName().equals("recsys"))
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void whatOthersAddStays() {
     user.apply(recsys());

@@ -130,6 +130,14 @@ abstract class OperatorFixture {
         .getFirst();
   }
 
+  /** The Service of the application that is called from outside. */
+  Service ingress(ServeApplication application) {
+    return user.owned(Service.class, application).stream()
+        .filter(service -> service.getMetadata().getName().equals("recsys"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The names of the pods of one deployment. */
   List<String> podsOf(String name) {
     return cluster

@@ -107,9 +107,7 @@ class SpecChangeIT extends OperatorFixture {
   void aRenamedDeploymentStaysUntilItsSuccessorServes() {
     String image = "registry.example/ranker:2";
     nodes.breakImage(image, RecordedPods.status("starting"));
-    user.apply(
-        recsys("replicas: 2, image: " + image, "replicas: 1")
-            .replace("ItemRankingModel", "FilmRankingModel"));
+    renameRanker(image);
     user.awaitReason("recsys", "FilmRankingModel", "Starting");
 
     assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
@@ -149,11 +147,7 @@ class SpecChangeIT extends OperatorFixture {
   }
 
   private String calledFromOutside() {
-    return user.owned(Service.class, application).stream()
-        .filter(service -> service.getMetadata().getName().equals("recsys"))
-        .map(service -> service.getSpec().getSelector().get(Labels.DEPLOYMENT))
-        .findFirst()
-        .orElseThrow();
+    return ingress(application).getSpec().getSelector().get(Labels.DEPLOYMENT);
   }
 
   @Test
@@ -161,13 +155,17 @@ class SpecChangeIT extends OperatorFixture {
     String image = "registry.example/ranker:2";
     nodes.breakImage(image, RecordedPods.status("unschedulable"));
 
-    user.apply(
-        recsys("replicas: 2, image: " + image, "replicas: 1")
-            .replace("ItemRankingModel", "FilmRankingModel"));
+    renameRanker(image);
 
     user.awaitReason("recsys", "FilmRankingModel", "Unschedulable");
     ClusterUser.await("the removed deployment is gone")
         .until(() -> podsOf("ItemRankingModel").isEmpty());
+  }
+
+  private void renameRanker(String image) {
+    user.apply(
+        recsys("replicas: 2, image: " + image, "replicas: 1")
+            .replace("ItemRankingModel", "FilmRankingModel"));
   }
 
   private String topology() {

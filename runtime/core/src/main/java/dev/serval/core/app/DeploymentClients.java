@@ -31,19 +31,22 @@ final class DeploymentClients {
 
   /** See {@link ApplicationHost#client(String, String)}. */
   DeploymentClient of(String caller, String logicalName) {
-    String target = targetOf(caller, logicalName);
-    Router router = router(target, logicalName);
-    StageDescriptor stage = stages.apply(target);
-    if (stage == null) {
-      throw new IllegalArgumentException(
-          "Deployment "
-              + target
-              + " hosts stage \""
-              + live.of(target).stage()
-              + "\", which another image holds: what can be called on it is known here only to a"
-              + " handle whose type is an interface with its methods");
-    }
-    return new DeploymentClient(router, stage);
+    return of(
+        caller,
+        logicalName,
+        () -> {
+          throw unknownStage(targetOf(caller, logicalName));
+        });
+  }
+
+  private IllegalArgumentException unknownStage(String target) {
+    return new IllegalArgumentException(
+        "Deployment "
+            + target
+            + " hosts stage \""
+            + live.of(target).stage()
+            + "\", which another image holds: what can be called on it is known here only to a"
+            + " handle whose type is an interface with its methods");
   }
 
   /** See {@link ApplicationHost#client(String, String, Supplier)}. */
