@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -18,10 +20,36 @@ final class ApiServerWait {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
   private static final int ANSWER_MILLIS = 5_000;
 
-  private ApiServerWait() {}
+  /** A server that has just started refuses everybody until it has read who may do what. */
+  private static final Set<Integer> REFUSALS =
+      Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
 
-  /** Returns when the server that {@code client} talks to has answered, be it with a refusal. */
-  static void untilItAnswers(KubernetesClient client) throws InterruptedException {
+  private static final int MOST_REFUSALS = 30;
+
+  /** Passes the time between two questions. */
+  @FunctionalInterface
+  interface Pause {
+
+    void pass() throws InterruptedException;
+  }
+
+  private final KubernetesClient asker;
+  private boolean told;
+  private int refused;
+
+  private ApiServerWait(KubernetesClient asker) {
+    this.asker = asker;
+  }
+
+  /**
+   * Returns when the server that {@code client} talks to says that it is ready, or has refused to
+   * say so for half a minute: then the start itself finds out which right is missing.
+   */
+  static void untilReady(KubernetesClient client) throws InterruptedException {
+    untilReady(client, () -> Thread.sleep(ASK_AGAIN));
+  }
+
+  static void untilReady(KubernetesClient client, Pause pause) throws InterruptedException {
     // By default the client itself asks again, with pauses that double.
     Config once =
         new ConfigBuilder(client.getConfiguration())
@@ -30,26 +58,29 @@ final class ApiServerWait {
             .withRequestTimeout(ANSWER_MILLIS)
             .build();
     try (KubernetesClient asker = new KubernetesClientBuilder().withConfig(once).build()) {
-      boolean told = false;
-      while (!answers(asker, told)) {
-        told = true;
-        Thread.sleep(ASK_AGAIN);
+      ApiServerWait wait = new ApiServerWait(asker);
+      while (!wait.isOver()) {
+        pause.pass();
       }
     }
   }
 
-  private static boolean answers(KubernetesClient asker, boolean told) {
+  private boolean isOver() {
     try {
-      asker.getKubernetesVersion();
+      asker.raw("/readyz");
       return true;
     } catch (KubernetesClientException e) {
-      boolean away = e.getCode() == 0;
-      if (away && !told) {
-        LOG.warnf(
-            "The API server at %s doesn't answer (%s); the operator starts when it does",
-            asker.getMasterUrl(), e.getCause() == null ? e.getMessage() : e.getCause());
-      }
-      return !away;
+      tellOnce(e);
+      return REFUSALS.contains(e.getCode()) && ++refused == MOST_REFUSALS;
+    }
+  }
+
+  private void tellOnce(KubernetesClientException e) {
+    if (!told) {
+      told = true;
+      LOG.warnf(
+          "The API server at %s isn't ready (%s); the operator starts when it is",
+          asker.getMasterUrl(), e.getCause() == null ? e.getMessage() : e.getCause());
     }
   }
 }

@@ -107,7 +107,7 @@ class OperatorLifecycle {
 
   private void startWhenServerAnswers() {
     try {
-      ApiServerWait.untilItAnswers(client);
+      ApiServerWait.untilReady(client);
       start();
     } catch (InterruptedException e) {
       LOG.debug("The process ends before the operator has started");

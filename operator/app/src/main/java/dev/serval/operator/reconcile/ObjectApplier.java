@@ -201,7 +201,10 @@ final class ObjectApplier {
                 unknownField ? fieldsOf(said) : said));
   }
 
-  /** Several are on a line each, in any order, below one that says that there are several. */
+  /**
+   * Several are on a line each, in any order, below one that says that there are several. Of one
+   * object's fields the server names the first that it finds, which may be another the next time.
+   */
   private static String fieldsOf(String said) {
     return said.replaceFirst(OBJECT_AGAIN, "")
         .lines()

@@ -162,7 +162,7 @@ class TroubleIT extends OperatorFixture {
     user.apply(
         recsys(
             "replicas: 2, podTemplate: {spec: {tolerations: [{key: gpu, oprator: Exists}],"
-                + " nodeSelektor: {disk: ssd}}}",
+                + " affinity: {nodeAffinty: {}}}}",
             "replicas: 1"));
 
     DeploymentStatus status = user.awaitReason("recsys", "ItemRankingModel", "ObjectRefused");
@@ -170,7 +170,7 @@ class TroubleIT extends OperatorFixture {
     assertThat(status.message())
         .isEqualTo(
             "the API server refuses Deployment recsys-item-ranking-model:"
-                + " spec.template.spec.nodeSelektor: field not declared in schema;"
+                + " spec.template.spec.affinity.nodeAffinty: field not declared in schema;"
                 + " spec.template.spec.tolerations[0].oprator: field not declared in schema");
     user.awaitCondition("recsys", ConditionType.READY, ConditionStatus.FALSE, "ObjectRefused");
     assertThat(podsOf("ItemRankingModel")).isEqualTo(rankers);
