@@ -26,9 +26,6 @@ class ApiServerAwayScenario {
   private static final int PER_SECOND = 30;
   private static final int SECONDS_AWAY = 30;
 
-  /** Until the operator hears of changes again, on a machine with other work. */
-  private static final Duration ACTS = Duration.ofSeconds(20);
-
   @Test
   void requestsAreServedAndTheOperatorGoesOnAfterwards(ClusterUnderTest cluster) throws Exception {
     Recommender recommender = Recommender.shared(cluster);
@@ -45,7 +42,8 @@ class ApiServerAwayScenario {
       Duration back = load.elapsed();
       application.awaitReady(Recommender.START);
       application.scale(Recommender.FEATURES, 3);
-      Await.until("the operator asks for 3 replicas", ACTS, () -> asked(application) == 3);
+      Await.until(
+          "the operator asks for 3 replicas", Recommender.START, () -> asked(application) == 3);
       Duration acted = load.elapsed().minus(back);
       application.awaitPods(Recommender.FEATURES, 3, Recommender.START);
       Duration done = load.elapsed().minus(back);

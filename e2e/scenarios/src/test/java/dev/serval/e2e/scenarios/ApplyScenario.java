@@ -3,6 +3,7 @@ package dev.serval.e2e.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serval.e2e.support.ApplicationUnderTest;
+import dev.serval.e2e.support.Await;
 import dev.serval.e2e.support.ClusterUnderTest;
 import dev.serval.e2e.support.CommandLine;
 import dev.serval.e2e.support.OnCluster;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ApplyScenario {
 
   private static final Duration COMMAND = Duration.ofSeconds(30);
+
+  /** Until the status, which follows the load each ten seconds, has no calls any more. */
+  private static final Duration CALLS_GO = Duration.ofSeconds(30);
 
   /** A command and what it prints, up to the next command or the end of the block. */
   private static final Pattern SHOWN =
@@ -53,13 +58,26 @@ class ApplyScenario {
     int commands = 0;
     while (shown.find()) {
       commands++;
-      String printed = kubectl(shown.group(1), application.namespace());
+      String expected = comparable(shown.group(2), "default");
+      String printed = awaitPrinted(shown.group(1), application.namespace(), expected);
       System.out.println("$ " + shown.group(1) + '\n' + printed.stripTrailing());
       assertThat(comparable(printed, application.namespace()))
           .as(shown.group(1))
-          .isEqualTo(comparable(shown.group(2), "default"));
+          .isEqualTo(expected);
     }
     assertThat(commands).isPositive();
+  }
+
+  /** What a command prints as soon as that is as expected, or in the end. */
+  private static String awaitPrinted(String command, String namespace, String expected) {
+    AtomicReference<String> printed = new AtomicReference<>();
+    Await.within(
+        CALLS_GO,
+        () -> {
+          printed.set(kubectl(command, namespace));
+          return comparable(printed.get(), namespace).equals(expected);
+        });
+    return printed.get();
   }
 
   private static String kubectl(String command, String namespace) {

@@ -41,7 +41,7 @@ class AutoscalingFromZeroScenario {
 
       worker.awaitPods(0);
       long called = System.nanoTime();
-      List<String> answers = workshop.ordersAtOnce(CALLS, 0);
+      List<String> answers = workshop.coldOrdersAtOnce(CALLS);
       System.out.printf(
           "from zero: %d calls answered %d ms after the first%n",
           CALLS, Duration.ofNanos(System.nanoTime() - called).toMillis());

@@ -55,7 +55,7 @@ class AutoscalingRampScenario {
    * application's. To reach are 2 s, which the records show; a machine with other work must not
    * fail the test.
    */
-  private static final Duration REACTION = Duration.ofSeconds(5);
+  private static final Duration REACTION = Duration.ofSeconds(10);
 
   /** {@code SCALING_DELAYS="30 600 30"} for the delays that the resource has by default. */
   @Test

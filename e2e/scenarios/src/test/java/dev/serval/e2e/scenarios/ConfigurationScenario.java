@@ -39,7 +39,7 @@ class ConfigurationScenario {
   private static final int EVERYWHERE = 40;
 
   private static final int ORDER_MILLIS = 500;
-  private static final int PARCEL_MILLIS = 150;
+  private static final int PARCEL_MILLIS = 400;
 
   /** More than one counter refuses of all that come at once. */
   private static final int REFUSED_BY_BOTH = 30;

@@ -41,6 +41,8 @@ final class Workshop implements AutoCloseable {
   /** As long as the application itself gives a request. */
   private static final Duration REQUEST = Duration.ofSeconds(30);
 
+  private static final String TIMEOUT_HEADER = "x-request-timeout-seconds";
+
   private static final String NAME = "workshop";
   private static final String BUILT_IMAGE = "serval-e2e-application:0.1.0-SNAPSHOT";
   private static final String IMAGE_VARIABLE = "WORKSHOP_IMAGE";
@@ -155,10 +157,15 @@ final class Workshop implements AutoCloseable {
     }
   }
 
-  /** How long the answer to one order takes that needs no time to make. */
+  /** Likewise, of orders that need no time to make; replicas may have to start for them. */
+  List<String> coldOrdersAtOnce(int orders) {
+    return atOnce(coldOrder(), orders).stream().map(HttpResponse::body).toList();
+  }
+
+  /** How long the answer to one order takes that needs no time to make, with a start if need be. */
   Duration answerTime(HttpClient client) throws IOException, InterruptedException {
     long asked = System.nanoTime();
-    String body = client.send(request("make", 0), BodyHandlers.ofString()).body();
+    String body = client.send(coldOrder(), BodyHandlers.ofString()).body();
     Duration taken = Duration.ofNanos(System.nanoTime() - asked);
     if (!body.equals(answer(0))) {
       throw new IOException("answered " + body);
@@ -174,6 +181,13 @@ final class Workshop implements AutoCloseable {
     return HttpRequest.newBuilder(application.address().resolve("/" + what + "?millis=" + millis))
         .timeout(REQUEST)
         .POST(BodyPublishers.noBody());
+  }
+
+  private HttpRequest coldOrder() {
+    return unfinished("make", 0)
+        .header(TIMEOUT_HEADER, Long.toString(START.toSeconds()))
+        .timeout(START)
+        .build();
   }
 
   /** A parcel of a session that takes so many milliseconds to pack. */

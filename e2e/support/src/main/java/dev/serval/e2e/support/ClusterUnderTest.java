@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +22,12 @@ import java.util.function.Supplier;
 public final class ClusterUnderTest implements AutoCloseable {
 
   private static final long DEFINITION_SECONDS = 30;
-  private static final long DELETION_SECONDS = 90;
+
+  /**
+   * After an outage of the API server the controller of namespaces tries again after pauses that
+   * double, while it can't ask everybody who serves a part of the API.
+   */
+  private static final long DELETION_SECONDS = 240;
 
   private final KubernetesClient client;
   private final PodKill podKill;
@@ -156,19 +163,31 @@ public final class ClusterUnderTest implements AutoCloseable {
     return Objects.requireNonNull(client.resource(namespace).create().getMetadata().getName());
   }
 
-  /** Deletes a namespace, and waits until nothing of it is left. */
+  /**
+   * Deletes a namespace, and waits until nothing of it is left.
+   *
+   * @throws IllegalStateException if that takes too long; the message has what it waits for
+   */
   public void deleteNamespace(String name) {
-    client.namespaces().withName(name).delete();
-    client
-        .namespaces()
-        .withName(name)
-        .waitUntilCondition(Objects::isNull, DELETION_SECONDS, TimeUnit.SECONDS);
+    Resource<Namespace> namespace = client.namespaces().withName(name);
+    namespace.delete();
+    try {
+      namespace.waitUntilCondition(Objects::isNull, DELETION_SECONDS, TimeUnit.SECONDS);
+    } catch (KubernetesClientTimeoutException e) {
+      Namespace left = namespace.get();
+      if (left != null) {
+        throw new IllegalStateException(
+            "namespace %s is still there: %s".formatted(name, left.getStatus().getConditions()), e);
+      }
+    }
   }
 
+  /** The operator goes in any case, as the last: applications need it to go. */
   @Override
   public void close() {
-    shared.values().forEach(ClusterUnderTest::closeShared);
-    operator.close();
-    client.close();
+    try (client;
+        operator) {
+      shared.values().forEach(ClusterUnderTest::closeShared);
+    }
   }
 }

@@ -147,7 +147,10 @@ public final class ApiServer {
     }
   }
 
-  /** How the operator reaches the server: as its service account, with the shipped roles alone. */
+  /**
+   * How the operator reaches the server: as its service account, with the shipped roles alone, and
+   * as patient as its {@code application.properties} have it.
+   */
   public Config operatorConfig() {
     String token =
         admin
@@ -169,6 +172,9 @@ public final class ApiServer {
         .withTrustCerts(admin.getConfiguration().isTrustCerts())
         .withOauthToken(token)
         .withNamespace(OPERATOR_NAMESPACE)
+        .withRequestRetryBackoffLimit(3)
+        .withRequestRetryBackoffInterval(100)
+        .withWatchReconnectInterval(100)
         .build();
   }
 }

@@ -22,10 +22,16 @@ import org.junit.jupiter.api.Test;
 /** The hub's certificate in its Secret. */
 class CertificateIT extends HubFixture {
 
+  /** Whoever follows it makes it anew. */
   @BeforeEach
+  void renewSecret() {
+    HubAccess before = hub.access();
+    secret().delete();
+    ClusterUser.await("it is made anew").until(() -> !hub.access().equals(before));
+  }
+
   @AfterEach
   void removeSecret() {
-    // whoever follows it makes it anew
     secret().delete();
   }
 

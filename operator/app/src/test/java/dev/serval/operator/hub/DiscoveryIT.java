@@ -94,6 +94,7 @@ class DiscoveryIT extends HubFixture {
       known = before.last();
     }
     endpoints.put(RANKER, ready("r1", "10.0.0.1"), ready("r2", "10.0.0.2"));
+    ClusterUser.await("the hub knows both").until(() -> hub.metric("endpoints") == 2);
 
     TestReplica again = replica().connect(token(), known.getEpoch(), known.getVersion());
 

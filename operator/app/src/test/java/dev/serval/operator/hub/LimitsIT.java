@@ -33,6 +33,7 @@ class LimitsIT extends HubFixture {
   void applyRecsys() {
     apply("recsys", 3);
     endpoints.put(RANKER, ready("r1", "10.0.0.1"));
+    ClusterUser.await("the hub knows it").until(() -> hub.metric("endpoints") == 1);
   }
 
   @Test
@@ -52,9 +53,10 @@ class LimitsIT extends HubFixture {
   @Test
   void whatWaitsInAReplicaCountsForItsOwnApplicationAlone() throws IOException {
     apply("other", 3);
-    closing(hub.replica()).connect(token("other", "ItemRankingModel")).load(1, 2);
+    TestReplica other = closing(hub.replica()).connect(token("other", "ItemRankingModel"));
     TestReplica replica = replica().connect(token());
 
+    other.load(1, 2);
     replica.queued(1, "ItemRankingModel", 1_000);
 
     ClusterUser.await("the report")

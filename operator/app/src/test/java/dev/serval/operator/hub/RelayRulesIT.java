@@ -98,7 +98,7 @@ class RelayRulesIT extends RelayFixture {
   void lateReportsKeepTheirTimeAndOldOnesChangeNothing() throws IOException {
     TestFollower peer = taken();
 
-    peer.send(reports(report("front-1", 5, 2).setOngoing(3).setAgeMillis(4_000)));
+    peer.send(reports(report("front-1", 5, 2).setOngoing(3).setAgeMillis(2_000)));
     ClusterUser.await("taken").until(() -> leader.ongoing(recsys, "Front") == 3);
     peer.send(
         reports(
@@ -153,6 +153,7 @@ class RelayRulesIT extends RelayFixture {
       flood.send(reports(report("front-1", 1, i)));
     }
     assertRefused(flood, Status.Code.RESOURCE_EXHAUSTED, "20 messages a second");
+    assertThat(leader.load(recsys, "Front").map(DeploymentLoad::replicas)).hasValue(1);
 
     TestFollower large = taken();
     FromFollower.Builder message = FromFollower.newBuilder();
@@ -160,7 +161,8 @@ class RelayRulesIT extends RelayFixture {
         .forEach(i -> message.addReports(report("pod-with-a-rather-long-name-" + i, 1, 1)));
     large.send(message.build());
     ClusterUser.await("the end").until(() -> large.end() != null);
-    assertThat(leader.load(recsys, "Front").map(DeploymentLoad::replicas)).hasValue(1);
+    assertThat(leader.load(recsys, "Front").map(DeploymentLoad::replicas).orElse(0))
+        .isLessThanOrEqualTo(1);
   }
 
   private TestFollower taken() throws IOException {

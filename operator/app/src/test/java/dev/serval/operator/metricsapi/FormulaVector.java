@@ -38,6 +38,9 @@ record FormulaVector(
   enum By {
     AUTOSCALER,
     OPERATOR,
+
+    /** The operator, at once; an autoscaler that looks in that moment may be before it. */
+    EITHER,
     NOBODY
   }
 
@@ -46,14 +49,11 @@ record FormulaVector(
 
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
-  /** Bursts, and steps to and from 0. */
-  private static final Set<String> OPERATORS =
-      Set.of(
-          "six replicas still starting",
-          "overshoot while starting",
-          "one to none",
-          "cold start",
-          "cold start with a factor");
+  private static final Set<String> BURSTS =
+      Set.of("six replicas still starting", "overshoot while starting");
+
+  private static final Set<String> STEPS_TO_AND_FROM_ZERO =
+      Set.of("one to none", "cold start", "cold start with a factor");
 
   /** From where the load asks for fewer again. */
   private static final Set<String> GO_ON = Set.of("damped downscale", "five to none");
@@ -122,7 +122,14 @@ record FormulaVector(
         0,
         1000,
         reached,
-        reached == present ? By.NOBODY : OPERATORS.contains(name) ? By.OPERATOR : By.AUTOSCALER);
+        reached == present ? By.NOBODY : by(name));
+  }
+
+  private static By by(String rayServes) {
+    if (BURSTS.contains(rayServes)) {
+      return By.EITHER;
+    }
+    return STEPS_TO_AND_FROM_ZERO.contains(rayServes) ? By.OPERATOR : By.AUTOSCALER;
   }
 
   private static FormulaVector further(List<String> columns) {

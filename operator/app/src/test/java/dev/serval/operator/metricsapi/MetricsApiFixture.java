@@ -4,6 +4,8 @@ import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.TestAuthority;
 import dev.serval.operator.plan.OngoingRequestsMetric;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -85,7 +87,7 @@ abstract class MetricsApiFixture {
         .formatted(MetricsGroup.EXTERNAL.path(), namespace, OngoingRequestsMetric.NAME);
   }
 
-  /** Gives a user the right to read the metric in the namespace. */
+  /** Gives a user the right to read the metric in the namespace; the API server knows it then. */
   void allow(String user) {
     cluster
         .resource(
@@ -112,5 +114,22 @@ abstract class MetricsApiFixture {
                 .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
                 .build())
         .create();
+    ClusterUser.await("the right is known").until(() -> mayRead(user));
+  }
+
+  private boolean mayRead(String user) {
+    SubjectAccessReview review =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(user)
+            .withNewResourceAttributes()
+            .withGroup(MetricsGroup.EXTERNAL.group())
+            .withResource(OngoingRequestsMetric.NAME)
+            .withVerb("list")
+            .withNamespace(namespace)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    return cluster.resource(review).create().getStatus().getAllowed();
   }
 }

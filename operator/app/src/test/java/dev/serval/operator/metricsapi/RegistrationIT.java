@@ -281,8 +281,7 @@ class RegistrationIT extends MetricsApiFixture {
 
     await("registered anew")
         .until(() -> caOf(apiService(MetricsGroup.EXTERNAL).get()).equals(running.authorities()));
-    awaitState(running, isServed());
-    assertThat(raw(external())).contains("2500m");
+    await("it can be read").untilAsserted(() -> assertThat(raw(external())).contains("2500m"));
   }
 
   private static String caOf(APIService registered) {

@@ -41,8 +41,8 @@ class OperatorProcessIT {
         deployments: [{name: Ranker, replicas: %d}]
       """;
 
-  /** Well below what the lease takes to expire. */
-  private static final Duration HAND_OVER = Duration.ofSeconds(8);
+  /** Below what the lease takes to expire. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(12);
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   Path folder;

@@ -91,6 +91,7 @@ class ApplicationLifecycleIT extends OperatorFixture {
 
     user.delete("recsys");
     ClusterUser.await("the application is gone").until(() -> user.application("recsys") == null);
+    reconcileAnother();
     operator.writes().clear();
     collectGarbage(ready);
     reconcileAnother();
@@ -126,12 +127,5 @@ class ApplicationLifecycleIT extends OperatorFixture {
     Service service = user.owned(Service.class, application).getFirst();
     service.getMetadata().getAnnotations().put("example.com/touched", "yes");
     cluster.resource(service).update();
-  }
-
-  /** A second application that is ready was reconciled after what came before it. */
-  private void reconcileAnother() {
-    user.apply(
-        recsys().replace("name: recsys", "name: probe").replace("ItemRankingModel", "Probe"));
-    user.awaitReady("probe");
   }
 }

@@ -205,10 +205,4 @@ class AutoscalerObjectIT extends OperatorFixture {
     service.getMetadata().getAnnotations().put("example.com/touched", "yes");
     cluster.resource(service).update();
   }
-
-  /** A second application that is ready was reconciled after what came before it. */
-  private void reconcileAnother() {
-    user.apply(recsys().replace("name: recsys", "name: probe").replace("ItemRanking", "Probe"));
-    user.awaitReady("probe");
-  }
 }

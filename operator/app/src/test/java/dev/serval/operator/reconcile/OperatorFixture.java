@@ -43,6 +43,7 @@ abstract class OperatorFixture {
   static final String IMAGE = "registry.example/recsys:1.4.0";
 
   private static final AtomicInteger NAMESPACES = new AtomicInteger();
+  private static final AtomicInteger PROBES = new AtomicInteger();
 
   KubernetesClient cluster;
   ClusterUser user;
@@ -101,6 +102,16 @@ abstract class OperatorFixture {
 
   static String recsys() {
     return recsys("replicas: 2", "replicas: 1");
+  }
+
+  /**
+   * Makes another application, whose name begins with "probe". When this returns it is Ready, and
+   * the operator has heard of what happened to applications before.
+   */
+  void reconcileAnother() {
+    String name = "probe-" + PROBES.incrementAndGet();
+    user.apply(recsys().replace("name: recsys", "name: " + name).replace("ItemRanking", "Probe"));
+    user.awaitReady(name);
   }
 
   /** Every object of the application with the version that it has. */

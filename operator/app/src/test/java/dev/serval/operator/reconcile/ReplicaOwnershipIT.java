@@ -319,10 +319,4 @@ class ReplicaOwnershipIT extends AutoscaledFixture {
   private List<HorizontalPodAutoscaler> autoscalers() {
     return user.owned(HorizontalPodAutoscaler.class, user.application("recsys"));
   }
-
-  /** A second application that is ready was reconciled after what came before it. */
-  private void reconcileAnother() {
-    user.apply(recsys().replace("name: recsys", "name: probe").replace("ItemRanking", "Probe"));
-    user.awaitReady("probe");
-  }
 }

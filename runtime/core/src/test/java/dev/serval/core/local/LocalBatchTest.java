@@ -86,7 +86,7 @@ class LocalBatchTest {
       second.cancel(CancelReason.CANCELLED);
       Together.await(interrupted);
       rig.untilIdle();
-      assertThat(rig.ends).hasValue(2);
+      Together.until("the end of both is observed", () -> rig.ends.get() == 2);
     }
   }
 

@@ -186,7 +186,7 @@ class WireHandshakeTest {
 
   @Test
   void closesConnectionsWhosePeerDoesNotAnswerProbes() throws Exception {
-    WireRig.Host host = rig.host(4, rig.options(1 << 20, Duration.ofMillis(20)), 0, 100);
+    WireRig.Host host = rig.host(4, rig.options(1 << 20, Duration.ofMillis(100)), 0, 100);
     try (RawPeer peer = RawPeer.welcomedBy(host)) {
       assertThat(peer.isClosed()).isTrue();
     }
@@ -195,9 +195,9 @@ class WireHandshakeTest {
 
   @Test
   void keepsIdleConnectionsWhosePeerAnswers() {
-    WireRig.Host host = rig.host(4, rig.options(1 << 20, Duration.ofMillis(20)), 0, 100);
+    WireRig.Host host = rig.host(4, rig.options(1 << 20, Duration.ofMillis(200)), 0, 100);
     WireRig.Caller caller = rig.caller(host);
-    long end = System.nanoTime() + Duration.ofMillis(400).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
     await(() -> host.server.connections() != 1 || System.nanoTime() > end);
     assertThat(host.server.connections()).isEqualTo(1);
     assertThat(caller.call("echo", "x")).isEqualTo("x");

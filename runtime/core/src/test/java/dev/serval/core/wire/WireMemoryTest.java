@@ -135,7 +135,7 @@ class WireMemoryTest {
 
   @Test
   void bodiesThatAreAnnouncedHoldNothingAndTheirSlotIsFreedInTime() throws Exception {
-    WireRig.Host host = host(Duration.ofMillis(30));
+    WireRig.Host host = host(Duration.ofMillis(150));
     long before = used();
     try (RawPeer peer = RawPeer.welcomedBy(host)) {
       for (int stream = 1; stream <= WireLimits.BODIES_IN_PIECES; stream++) {
@@ -165,7 +165,7 @@ class WireMemoryTest {
 
   @Test
   void aBodyThatTricklesDoesNotHoldItsSlot() throws Exception {
-    WireRig.Host host = host(Duration.ofMillis(30));
+    WireRig.Host host = host(Duration.ofMillis(150));
     for (int bytes : new int[] {0, 1}) {
       try (RawPeer peer = RawPeer.welcomedBy(host)) {
         peer.send(out -> RawPeer.call(out, rig.codec, 1, FrameFlags.MORE, "bytes", new byte[10]));

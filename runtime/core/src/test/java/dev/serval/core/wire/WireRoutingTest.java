@@ -243,7 +243,7 @@ class WireRoutingTest {
   @Test
   void aReplicaThatFallsSilentIsNoticed() throws Exception {
     try (ServerSocket listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      WireRig.Caller caller = callerOf(listening, rig.options(1 << 20, Duration.ofMillis(50)));
+      WireRig.Caller caller = callerOf(listening, rig.options(1 << 20, Duration.ofMillis(250)));
       try (RawPeer replica = new RawPeer(listening.accept())) {
         replica.read(FrameType.HELLO);
         replica.send(out -> RawPeer.welcome(out, 8));

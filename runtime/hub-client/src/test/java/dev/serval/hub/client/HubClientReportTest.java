@@ -25,7 +25,7 @@ class HubClientReportTest extends HubClientFixture {
     load = new ProcessLoad(4, Map.of("Ranker", 1), false);
     time.advance(Duration.ofSeconds(1));
 
-    until(() -> loads().size() == 2);
+    untilReports(2);
     assertThat(loads())
         .containsExactly(
             LoadReport.newBuilder()
@@ -43,12 +43,12 @@ class HubClientReportTest extends HubClientFixture {
   @Test
   void whatAnAutoscalerMustKnowIsReportedAtOnceButNotTooOften() {
     connectAndTell();
-    until(() -> loads().size() == 1);
+    untilReports(1);
     time.advance(Duration.ofMillis(200));
 
     load = new ProcessLoad(1, Map.of(), false);
     client.loadChanged();
-    until(() -> loads().size() == 2);
+    untilReports(2);
 
     load = new ProcessLoad(0, Map.of(), false);
     client.loadChanged();
@@ -56,12 +56,12 @@ class HubClientReportTest extends HubClientFixture {
     drainLoop();
     assertThat(loads()).as("a report was sent just now").hasSize(2);
     time.advance(Duration.ofMillis(100));
-    until(() -> loads().size() == 3);
+    untilReports(3);
 
     load = new ProcessLoad(0, Map.of("Ranker", 1), false);
     time.advance(Duration.ofMillis(100));
     client.loadChanged();
-    until(() -> loads().size() == 4);
+    untilReports(4);
 
     load = new ProcessLoad(2, Map.of("Ranker", 1), false);
     time.advance(Duration.ofMillis(100));
@@ -71,7 +71,7 @@ class HubClientReportTest extends HubClientFixture {
 
     load = new ProcessLoad(2, Map.of("Ranker", 1), true);
     client.loadChanged();
-    until(() -> loads().size() == 5);
+    untilReports(5);
     assertThat(loads().getLast().getDraining()).isTrue();
 
     load = new ProcessLoad(2, Map.of(), true);
@@ -79,21 +79,21 @@ class HubClientReportTest extends HubClientFixture {
     // Else time could pass between the client's look at it and what it schedules by that.
     drainLoop();
     time.advance(Duration.ofMillis(100));
-    until(() -> loads().size() == 6);
+    untilReports(6);
     assertThat(loads().getLast().getQueuedList()).as("nobody waits any more").isEmpty();
   }
 
   @Test
   void whatIsReportedBecauseItChangedSaysSoAndTheSecondsGoOn() {
     connectAndTell();
-    until(() -> loads().size() == 1);
+    untilReports(1);
     time.advance(Duration.ofMillis(700));
     load = new ProcessLoad(1, Map.of(), false);
     client.loadChanged();
-    until(() -> loads().size() == 2);
+    untilReports(2);
     load = new ProcessLoad(3, Map.of(), false);
     time.advance(Duration.ofMillis(300));
-    until(() -> loads().size() == 3);
+    untilReports(3);
 
     assertThat(loads()).extracting(LoadReport::getOngoing).containsExactly(0, 1, 3);
     assertThat(loads()).extracting(LoadReport::getAtOnce).containsExactly(false, true, false);
@@ -102,15 +102,15 @@ class HubClientReportTest extends HubClientFixture {
   @Test
   void aCallThatBeginsToWaitIsReportedRightAfterAnotherReportOnceASecond() {
     connectAndTell();
-    until(() -> loads().size() == 1);
+    untilReports(1);
     time.advance(Duration.ofMillis(200));
     load = new ProcessLoad(1, Map.of(), false);
     client.loadChanged();
-    until(() -> loads().size() == 2);
+    untilReports(2);
 
     load = new ProcessLoad(1, Map.of("Ranker", 1), false);
     client.loadChanged();
-    until(() -> loads().size() == 3);
+    untilReports(3);
     assertThat(loads().getLast().getQueuedList()).hasSize(1);
 
     load = new ProcessLoad(1, Map.of("Ranker", 1, "Features", 1), false);
@@ -118,7 +118,7 @@ class HubClientReportTest extends HubClientFixture {
     drainLoop();
     assertThat(loads()).as("one more has to wait").hasSize(3);
     time.advance(Duration.ofMillis(100));
-    until(() -> loads().size() == 4);
+    untilReports(4);
     assertThat(loads().getLast().getQueuedList()).hasSize(2);
   }
 
@@ -163,6 +163,12 @@ class HubClientReportTest extends HubClientFixture {
         .filter(FromReplica::hasSettings)
         .map(FromReplica::getSettings)
         .toList();
+  }
+
+  /** And until the client has noted that it sent the last one. */
+  private void untilReports(int count) {
+    until(() -> loads().size() == count);
+    drainLoop();
   }
 
   private void drainLoop() {

@@ -65,7 +65,7 @@ class HubClientTest extends HubClientFixture {
 
     until(() -> !hub.last().received.isEmpty());
     assertThat(hello(hub.last())).isEqualTo(Hello.getDefaultInstance());
-    assertThat(hub.connections.getFirst().over).isTrue();
+    until(() -> hub.connections.getFirst().over);
     assertThat(told.what).doesNotContain("Ranker [r1, r2]");
     assertThat(logged.warnings)
         .singleElement()

@@ -21,7 +21,7 @@ public final class LoadClient {
   private static final Duration LAST_ANSWERS = Duration.ofMillis(300);
 
   /** For the answers to what was sent before Ctrl-C, and again for the summary. */
-  private static final Duration INTERRUPTED_WAIT = Duration.ofSeconds(5);
+  private static final Duration INTERRUPTED_WAIT = Duration.ofSeconds(10);
 
   private final Options options;
   private final PrintStream out;

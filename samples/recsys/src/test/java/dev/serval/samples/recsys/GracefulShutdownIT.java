@@ -34,7 +34,7 @@ class GracefulShutdownIT {
         SampleProcess.startAll(
             port,
             List.of(
-                "-Drecsys.simulated.features=500ms",
+                "-Drecsys.simulated.features=3s",
                 "-Drecsys.simulated.ranking=1s",
                 "-Dserval.deployments.RecommendationService.max-ongoing-requests=" + SLOTS));
     process.awaitListening();
@@ -48,6 +48,10 @@ class GracefulShutdownIT {
 
   @Test
   void requestsThatItHasAreAnsweredAndConnectionsEndWithTheirNextResponse() throws Exception {
+    // What is asked for the first time takes long: then the first would be answered before the last
+    // is sent.
+    send(recommend(1));
+    metric("ongoing");
     List<CompletableFuture<HttpResponse<String>>> requests = new ArrayList<>();
     for (int user = 1; user <= REQUESTS; user++) {
       requests.add(client.sendAsync(recommend(user), HttpResponse.BodyHandlers.ofString()));
