@@ -212,11 +212,15 @@ class RegistrationIT extends MetricsApiFixture {
     String version = apiService(MetricsGroup.EXTERNAL).get().getSpec().toString();
     long writes = registrations();
 
-    long looks = running.looks();
-    await("it has looked again, and ended that").until(() -> running.looks() > looks + 1);
+    awaitLook();
 
     assertThat(registrations()).isEqualTo(writes);
     assertThat(apiService(MetricsGroup.EXTERNAL).get().getSpec()).hasToString(version);
+  }
+
+  private void awaitLook() {
+    long looks = running.looks();
+    await("it has looked again, and ended that").until(() -> running.looks() > looks + 1);
   }
 
   private long registrations() {
@@ -250,12 +254,16 @@ class RegistrationIT extends MetricsApiFixture {
     APIService external = foreign(MetricsGroup.EXTERNAL);
     APIService custom = foreign(MetricsGroup.CUSTOM);
 
+    MetricsApiState taken =
+        new MetricsApiState.Taken(
+            List.of(holder(MetricsGroup.EXTERNAL), holder(MetricsGroup.CUSTOM)));
+    // A look that began before they were there would try to register, in vain.
+    awaitState(running, taken);
+
     running.lead();
 
-    awaitState(
-        running,
-        new MetricsApiState.Taken(
-            List.of(holder(MetricsGroup.EXTERNAL), holder(MetricsGroup.CUSTOM))));
+    awaitLook();
+    awaitState(running, taken);
     assertUntouched(external, MetricsGroup.EXTERNAL);
     assertUntouched(custom, MetricsGroup.CUSTOM);
     assertThat(registrations()).isZero();
