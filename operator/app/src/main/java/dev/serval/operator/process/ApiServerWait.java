@@ -1,9 +1,7 @@
 package dev.serval.operator.process;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import dev.serval.operator.client.ImpatientClient;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -18,7 +16,6 @@ final class ApiServerWait {
 
   private static final Logger LOG = Logger.getLogger(ApiServerWait.class);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
-  private static final int ANSWER_MILLIS = 5_000;
 
   /** A server that has just started refuses everybody until it has read who may do what. */
   private static final Set<Integer> REFUSALS =
@@ -50,18 +47,9 @@ final class ApiServerWait {
   }
 
   static void untilReady(KubernetesClient client, Pause pause) throws InterruptedException {
-    // By default the client itself asks again, with pauses that double.
-    Config once =
-        new ConfigBuilder(client.getConfiguration())
-            .withRequestRetryBackoffLimit(0)
-            .withConnectionTimeout(ANSWER_MILLIS)
-            .withRequestTimeout(ANSWER_MILLIS)
-            .build();
-    try (KubernetesClient asker = new KubernetesClientBuilder().withConfig(once).build()) {
-      ApiServerWait wait = new ApiServerWait(asker);
-      while (!wait.isOver()) {
-        pause.pass();
-      }
+    ApiServerWait wait = new ApiServerWait(ImpatientClient.of(client));
+    while (!wait.isOver()) {
+      pause.pass();
     }
   }
 

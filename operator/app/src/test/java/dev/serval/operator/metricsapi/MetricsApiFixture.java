@@ -3,9 +3,11 @@ package dev.serval.operator.metricsapi;
 import dev.serval.operator.cluster.ApiServer;
 import dev.serval.operator.cluster.ClusterUser;
 import dev.serval.operator.cluster.TestAuthority;
+import dev.serval.operator.metricsapi.access.Access;
+import dev.serval.operator.metricsapi.access.Decision;
+import dev.serval.operator.metricsapi.access.SubjectAccessReviewer;
+import dev.serval.operator.metricsapi.identity.User;
 import dev.serval.operator.plan.OngoingRequestsMetric;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -118,18 +121,17 @@ abstract class MetricsApiFixture {
   }
 
   private boolean mayRead(String user) {
-    SubjectAccessReview review =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser(user)
-            .withNewResourceAttributes()
-            .withGroup(MetricsGroup.EXTERNAL.group())
-            .withResource(OngoingRequestsMetric.NAME)
-            .withVerb("list")
-            .withNamespace(namespace)
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    return cluster.resource(review).create().getStatus().getAllowed();
+    Access access =
+        new Access.ToResource(
+            "list",
+            MetricsGroup.EXTERNAL.group(),
+            "",
+            namespace,
+            OngoingRequestsMetric.NAME,
+            "",
+            "");
+    return new SubjectAccessReviewer(cluster)
+        .review(new User(user, "", List.of(), Map.of()), access)
+        .equals(new Decision.Allowed());
   }
 }
